@@ -1,0 +1,76 @@
+//! What the daemon is told: every setting with its unit and default.
+
+use std::net::SocketAddr;
+use std::path::PathBuf;
+
+use serde::Deserialize;
+
+/// Settings of a daemon. A configuration file is TOML with these names; what it leaves out has its default.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Config {
+    /// Corpus folders. Their names, made unique, are the first step of every path in an answer.
+    pub corpora: Vec<PathBuf>,
+    /// The folder of the index.
+    pub index: PathBuf,
+    /// The socket for questions, at most 107 bytes.
+    pub socket: PathBuf,
+    /// The socket for `reindex`; always of mode 0600. Default: beside the first.
+    pub admin_socket: Option<PathBuf>,
+    /// Mode of the query socket in octal. Default `660`: a web server of the same group may ask.
+    pub socket_mode: String,
+    /// Group of the query socket, by name or number. Default: the daemon's own.
+    pub socket_group: Option<String>,
+    /// A loopback address that answers like the query socket, for what cannot see the socket. Default: none.
+    pub http: Option<SocketAddr>,
+    /// A folder laid over the shipped schema: kinds, fields, vocabulary. Default: none.
+    pub schema: Option<PathBuf>,
+    /// A change is indexed when the folder was quiet for this long. Default 100 milliseconds.
+    pub quiet_ms: u64,
+    /// A change is indexed at the latest after this long. Default 1,000 milliseconds.
+    pub wait_max_ms: u64,
+    /// Everything is scanned this often besides, in case an event was lost. Default 3,600 seconds.
+    pub scan_interval_s: u64,
+    /// Poll the folders instead of waiting for events. Default `false`.
+    pub always_poll: bool,
+    /// Files beyond this size are reported, not read. Default 64 MiB.
+    pub file_bytes_max: u64,
+    /// Connections beyond this number wait. Default 256.
+    pub connections_max: usize,
+    /// Searches that run at once; 0 means one a processor. Default 0.
+    pub searches_max: usize,
+    /// Searches that may wait for their turn; beyond it the answer is 503. Default 256.
+    pub searches_waiting_max: usize,
+    /// After this long a search answers with what it has, and says so. Default 500 milliseconds.
+    pub search_ms_max: u64,
+    /// A connection that sends no request for this long is closed. Default 30,000 milliseconds.
+    pub idle_ms_max: u64,
+    /// Answers under way when the daemon stops may take this long. Default 5,000 milliseconds.
+    pub stop_ms_max: u64,
+}
+
+impl Default for Config {
+    fn default() -> Self {
+        Self {
+            corpora: Vec::new(),
+            index: PathBuf::new(),
+            socket: PathBuf::new(),
+            admin_socket: None,
+            socket_mode: "660".to_owned(),
+            socket_group: None,
+            http: None,
+            schema: None,
+            quiet_ms: 100,
+            wait_max_ms: 1_000,
+            scan_interval_s: 3_600,
+            always_poll: false,
+            file_bytes_max: 64 << 20,
+            connections_max: 256,
+            searches_max: 0,
+            searches_waiting_max: 256,
+            search_ms_max: 500,
+            idle_ms_max: 30_000,
+            stop_ms_max: 5_000,
+        }
+    }
+}

@@ -1,0 +1,201 @@
+//! The answers of the sockets, as HTTP.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::mpsc::Sender;
+use std::time::Duration;
+
+use axum::Router;
+use axum::body::{Body, to_bytes};
+use axum::extract::{Path, RawQuery, Request, State};
+use axum::http::{HeaderName, HeaderValue, StatusCode, header};
+use axum::middleware::{Next, from_fn};
+use axum::response::{IntoResponse, Response};
+use axum::routing::{get, post};
+use fiszka_protocol::limits::BODY_BYTES_MAX;
+use fiszka_protocol::{
+    ErrorCode, HealthResponse, PROBLEM_CONTENT_TYPE, Problem, ReindexResponse, SearchRequest, openapi, paths,
+};
+use serde::Serialize;
+use tokio::sync::Semaphore;
+
+use crate::answer;
+use crate::state::Shared;
+use crate::worker::Event;
+
+/// What every request can use.
+#[derive(Clone)]
+pub(crate) struct Api {
+    pub(crate) shared: Arc<Shared>,
+    pub(crate) events: Sender<Event>,
+    pub(crate) searches: Arc<Searches>,
+    /// Whether this socket may change anything.
+    pub(crate) admin: bool,
+}
+
+/// Bounds on searches.
+pub(crate) struct Searches {
+    running: Semaphore,
+    waiting: AtomicUsize,
+    waiting_max: usize,
+    time_max: Duration,
+}
+
+impl Searches {
+    pub(crate) fn new(running_max: usize, waiting_max: usize, time_max: Duration) -> Self {
+        Self { running: Semaphore::new(running_max), waiting: AtomicUsize::new(0), waiting_max, time_max }
+    }
+
+    /// Runs a search when it is its turn, on a thread that may block.
+    async fn run<T: Send + 'static>(
+        &self,
+        search: impl FnOnce(Duration) -> Result<T, Problem> + Send + 'static,
+    ) -> Result<T, Problem> {
+        let busy = || Problem::new(ErrorCode::Busy, "too many searches wait for their turn; try again in a second");
+        if self.waiting.fetch_add(1, Ordering::Relaxed) >= self.waiting_max {
+            self.waiting.fetch_sub(1, Ordering::Relaxed);
+            return Err(busy());
+        }
+        let permit = self.running.acquire().await;
+        self.waiting.fetch_sub(1, Ordering::Relaxed);
+        let _permit = permit.map_err(|_closed| busy())?;
+        let time_max = self.time_max;
+        let answer = tokio::task::spawn_blocking(move || search(time_max)).await;
+        answer.unwrap_or_else(|_panic| Err(Problem::new(ErrorCode::Internal, "the search failed; the log says more")))
+    }
+}
+
+/// The routes of a socket.
+pub(crate) fn router(api: Api) -> Router {
+    Router::new()
+        .route(paths::SEARCH, get(search).post(search_by_post))
+        .route(paths::DOCUMENT, get(document))
+        .route(paths::STATUS, get(status))
+        .route(paths::REINDEX, post(reindex))
+        .route(paths::HEALTH, get(health))
+        .route(paths::OPENAPI, get(description))
+        .method_not_allowed_fallback(|| async {
+            Refusal(Problem::new(ErrorCode::MethodNotAllowed, "see /openapi.json for what each path takes"))
+        })
+        .fallback(|| async { Refusal(Problem::new(ErrorCode::UnknownPath, "see /openapi.json for the paths")) })
+        .layer(from_fn(common_headers))
+        .with_state(api)
+}
+
+/// A problem as an answer.
+struct Refusal(Problem);
+
+impl From<Problem> for Refusal {
+    fn from(problem: Problem) -> Self {
+        Self(problem)
+    }
+}
+
+impl IntoResponse for Refusal {
+    fn into_response(self) -> Response {
+        let status = StatusCode::from_u16(self.0.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+        let mut response = (status, json(&self.0)).into_response();
+        response.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_static(PROBLEM_CONTENT_TYPE));
+        if status == StatusCode::SERVICE_UNAVAILABLE {
+            response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from_static("1"));
+        }
+        response
+    }
+}
+
+fn json(value: &impl Serialize) -> Response {
+    match serde_json::to_vec(value) {
+        Ok(bytes) => ([(header::CONTENT_TYPE, "application/json")], bytes).into_response(),
+        Err(_) => StatusCode::INTERNAL_SERVER_ERROR.into_response(),
+    }
+}
+
+/// Answers change with the corpus, so nobody may keep them; a request's id comes back with its answer.
+async fn common_headers(request: Request, next: Next) -> Response {
+    const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
+    let id = request.headers().get(REQUEST_ID).cloned();
+    let mut response = next.run(request).await;
+    response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    if let Some(id) = id {
+        response.headers_mut().insert(REQUEST_ID, id);
+    }
+    response
+}
+
+async fn search(State(api): State<Api>, RawQuery(query): RawQuery) -> Result<Response, Refusal> {
+    let request = SearchRequest::from_query_string(query.as_deref().unwrap_or_default()).map_err(Problem::from)?;
+    answer_search(api, request).await
+}
+
+async fn search_by_post(State(api): State<Api>, request: Request) -> Result<Response, Refusal> {
+    let content_type = request.headers().get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok());
+    if !content_type.is_some_and(|value| value.trim_start().to_ascii_lowercase().starts_with("application/json")) {
+        let detail = "send the search as JSON with `Content-Type: application/json`";
+        return Err(Problem::new(ErrorCode::UnsupportedMediaType, detail).into());
+    }
+    let body: Body = request.into_body();
+    let bytes = to_bytes(body, BODY_BYTES_MAX).await.map_err(|_too_large| {
+        Problem::new(ErrorCode::BodyTooLarge, format!("a body may have {BODY_BYTES_MAX} bytes; shorten it"))
+    })?;
+    answer_search(api, SearchRequest::from_json(&bytes).map_err(Problem::from)?).await
+}
+
+async fn answer_search(api: Api, request: SearchRequest) -> Result<Response, Refusal> {
+    let shared = Arc::clone(&api.shared);
+    let answer = api
+        .searches
+        .run(move |time_max| answer::search(&shared.index, &request, shared.state(), time_max))
+        .await?;
+    let mut response = json(&answer);
+    if let Ok(tag) = HeaderValue::from_str(&format!("\"{}\"", answer.generation)) {
+        response.headers_mut().insert(header::ETAG, tag);
+    }
+    Ok(response)
+}
+
+async fn document(State(api): State<Api>, Path(id): Path<String>) -> Result<Response, Refusal> {
+    let shared = Arc::clone(&api.shared);
+    let answer = api.searches.run(move |_| answer::document(&shared.index, &id)).await?;
+    Ok(json(&answer))
+}
+
+async fn status(State(api): State<Api>) -> Result<Response, Refusal> {
+    let shared = Arc::clone(&api.shared);
+    let answer = api.searches.run(move |_| Ok(shared.response())).await?;
+    Ok(json(&answer))
+}
+
+async fn reindex(State(api): State<Api>) -> Result<Response, Refusal> {
+    if !api.admin {
+        let detail = "the query socket changes nothing; ask on the admin socket, beside it by default";
+        return Err(Problem::new(ErrorCode::AdminSocketOnly, detail).into());
+    }
+    {
+        let mut status = api.shared.status();
+        if status.stopping {
+            return Err(Problem::new(ErrorCode::Stopping, "the daemon is stopping").into());
+        }
+        if status.rebuilding.is_none() {
+            status.rebuilding = Some("asked for".to_owned());
+            if api.events.send(Event::Reindex).is_err() {
+                return Err(Problem::new(ErrorCode::Internal, "the indexing thread has ended").into());
+            }
+        }
+    }
+    let response = api.shared.response();
+    let counts = response.sources;
+    let answer = ReindexResponse {
+        state: response.state,
+        generation: response.generation,
+        sources: counts.indexed + counts.empty + counts.failed,
+    };
+    Ok((StatusCode::ACCEPTED, json(&answer)).into_response())
+}
+
+async fn health() -> Response {
+    json(&HealthResponse { status: "ok".to_owned(), version: env!("CARGO_PKG_VERSION").to_owned() })
+}
+
+async fn description() -> Response {
+    json(&openapi())
+}

@@ -1,0 +1,297 @@
+//! The daemon of Fiszka: watches corpus folders, keeps their index fresh, answers on a socket.
+//!
+//! [`run`] is the daemon as a function: its configuration and the signal that ends it are arguments, so a
+//! program can embed it and a test can start ten. [`build`] does the indexing part once and returns.
+//!
+//! ```no_run
+//! use fiszka_daemon::{Config, Notice, run};
+//!
+//! # async fn example() -> Result<(), fiszka_daemon::Error> {
+//! let config = Config {
+//!     corpora: vec!["/srv/portal/praktyki".into()],
+//!     index: "/var/lib/fiszka".into(),
+//!     socket: "/run/fiszka/fiszka.sock".into(),
+//!     ..Config::default()
+//! };
+//! let stop = async { /* a signal */ };
+//! run(config, stop, |notice| {
+//!     if let Notice::Ready { socket } = notice {
+//!         // Answers can be had now.
+//!     }
+//! })
+//! .await
+//! # }
+//! ```
+//!
+//! One thread indexes, started by [`run`]; questions run on tokio's blocking threads, each on the last commit.
+//! Nothing that concerns a single file ends the daemon: it is reported by the status.
+
+#![warn(missing_docs)]
+
+pub mod answer;
+mod config;
+mod corpus;
+mod error;
+mod http;
+mod listen;
+mod socket;
+mod state;
+mod sync;
+mod worker;
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::atomic::Ordering;
+use std::time::{Duration, Instant};
+
+use fiszka::document::Limits;
+use fiszka::{Analyzer, Index, Opened, Schema};
+use fiszka_protocol::{Corpus as CorpusStatus, SourceError, WatchMode, default_admin_socket_path};
+use fiszka_watch::Watcher;
+use tokio::net::{TcpListener, UnixListener};
+use tokio::sync::{Semaphore, watch};
+
+pub use config::Config;
+pub use error::Error;
+pub use sync::Progress;
+
+use crate::corpus::Corpus;
+use crate::http::{Api, Searches, router};
+use crate::listen::{Bounds, Listener, serve};
+use crate::state::{Shared, Status};
+use crate::sync::Sync;
+use crate::worker::Event;
+
+/// Failures that a [`Summary`] lists.
+const SUMMARY_ERRORS_MAX: usize = 1_000;
+
+/// What a daemon tells while it starts.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Notice {
+    /// Answers can come from a usable commit on this socket.
+    Ready {
+        /// The query socket.
+        socket: PathBuf,
+    },
+    /// A scan goes on.
+    Progress(Progress),
+}
+
+/// What [`build`] did.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Summary {
+    /// Number of the commit.
+    pub generation: u64,
+    /// Documents that can be found.
+    pub documents: usize,
+    /// Files indexed now.
+    pub indexed: usize,
+    /// Files that are as they were.
+    pub unchanged: usize,
+    /// Files read now that hold nothing to find.
+    pub empty: usize,
+    /// Files that could not be indexed now.
+    pub failed: usize,
+    /// Files that have gone.
+    pub removed: usize,
+    /// Everything in the corpora that could not be indexed.
+    pub errors: Vec<SourceError>,
+    /// How long it took.
+    pub elapsed: Duration,
+}
+
+/// Indexes the corpora of `config` once. Its sockets are not used.
+///
+/// # Errors
+///
+/// When a corpus folder is not there, or the index is in use or cannot be written.
+pub fn build(config: &Config, progress: &mut dyn FnMut(Progress)) -> Result<Summary, Error> {
+    let started = Instant::now();
+    let corpora = absolute(&config.corpora)?;
+    let schema = schema(config.schema.as_deref())?;
+    let (index, mut sync, _rebuild_reason) = open(config, &corpora, schema)?;
+    let at_index = || Error::index(&config.index);
+    let done = sync.scan_all(false, progress).map_err(at_index())?;
+    if sync.has_changes() {
+        sync.commit().map_err(at_index())?;
+    }
+    let errors = sync.errors(SUMMARY_ERRORS_MAX);
+    sync.close().map_err(at_index())?;
+    let searcher = index.searcher();
+    Ok(Summary {
+        generation: searcher.as_ref().map_or(0, fiszka::Searcher::generation),
+        documents: searcher.map_or(0, |searcher| searcher.documents()),
+        indexed: done.indexed,
+        unchanged: done.unchanged,
+        empty: done.empty,
+        failed: done.failed,
+        removed: done.removed,
+        errors,
+        elapsed: started.elapsed(),
+    })
+}
+
+/// Opens an index to read it without a daemon. `schema` is the folder laid over the shipped schema, if any.
+///
+/// # Errors
+///
+/// When there is no index, or it was made with another schema or version.
+pub fn open_index(dir: &Path, schema: Option<&Path>) -> Result<Index, Error> {
+    let schema = self::schema(schema)?;
+    Index::open_read_only(dir, schema, Analyzer::new()).map_err(Error::index(dir))
+}
+
+/// Runs a daemon until `shutdown` is done. `notify` is called from several threads.
+///
+/// # Errors
+///
+/// When a setting is wrong, or the index, a folder or a socket cannot be used. After the start only the loss of
+/// the indexing thread ends it.
+pub async fn run(
+    config: Config,
+    shutdown: impl Future<Output = ()> + Send,
+    notify: impl Fn(Notice) + Send + std::marker::Sync + 'static,
+) -> Result<(), Error> {
+    let mode = socket::parse_mode(&config.socket_mode)?;
+    let group = config.socket_group.as_deref().map(socket::parse_group).transpose()?;
+    let corpora = absolute(&config.corpora)?;
+    let schema = schema(config.schema.as_deref())?;
+    let (index, sync, rebuild_reason) = open(&config, &corpora, schema)?;
+    let admin_path = config.admin_socket.clone().unwrap_or_else(|| default_admin_socket_path(&config.socket));
+    let (query_socket, query_listener) = socket::listen(&config.socket, mode, group)?;
+    let (admin_socket, admin_listener) = socket::listen(&admin_path, 0o600, None)?;
+    let http_listener = match config.http {
+        Some(address) => Some(loopback(address).await?),
+        None => None,
+    };
+
+    let (events, queue) = worker::queue();
+    let watch_events = events.clone();
+    let settings = fiszka_watch::Config {
+        quiet_ms: config.quiet_ms,
+        wait_max_ms: config.wait_max_ms,
+        always_poll: config.always_poll,
+        ..fiszka_watch::Config::default()
+    };
+    // The watches are set before the first scan, so that no change falls between them.
+    let roots: Vec<_> = corpora.iter().map(|corpus| corpus.root.clone()).collect();
+    let watcher = Watcher::start(&roots, settings, move |message| {
+        // The queue is gone only when the daemon stops.
+        drop(watch_events.send(message.into()));
+    })?;
+    let shared = Arc::new(Shared::new(index, first_status(&corpora, &watcher, rebuild_reason)));
+    let stop_batch = sync.stop_flag();
+    let notify = Arc::new(notify);
+    let (progress, ready, socket_path) = (Arc::clone(&notify), Arc::clone(&notify), config.socket.clone());
+    let worker = worker::start(
+        sync,
+        Arc::clone(&shared),
+        queue,
+        Duration::from_secs(config.scan_interval_s.max(1)),
+        move || ready(Notice::Ready { socket: socket_path }),
+        move |step| progress(Notice::Progress(step)),
+    )?;
+    let mut worker = tokio::task::spawn_blocking(move || worker.join().unwrap_or(Err(Error::Worker)));
+
+    let (stop, stopped) = watch::channel(false);
+    let bounds = Bounds {
+        connections: Arc::new(Semaphore::new(config.connections_max.max(1))),
+        idle_max: Duration::from_millis(config.idle_ms_max),
+        stop_max: Duration::from_millis(config.stop_ms_max),
+    };
+    let running_max = match config.searches_max {
+        0 => std::thread::available_parallelism().map_or(1, usize::from),
+        max => max,
+    };
+    let time_max = Duration::from_millis(config.search_ms_max);
+    let searches = Arc::new(Searches::new(running_max, config.searches_waiting_max.max(1), time_max));
+    let api = |admin| Api { shared: Arc::clone(&shared), events: events.clone(), searches: Arc::clone(&searches), admin };
+    let mut listeners = tokio::task::JoinSet::new();
+    let unix = |listener, socket: &Path| {
+        let failed = |source| Error::Listen { address: socket.display().to_string(), source };
+        UnixListener::from_std(listener).map(Listener::Unix).map_err(failed)
+    };
+    let query = unix(query_listener, &config.socket)?;
+    listeners.spawn(serve(query, router(api(false)), bounds.clone(), stopped.clone()));
+    let admin = unix(admin_listener, &admin_path)?;
+    listeners.spawn(serve(admin, router(api(true)), bounds.clone(), stopped.clone()));
+    if let Some(listener) = http_listener {
+        listeners.spawn(serve(Listener::Tcp(listener), router(api(false)), bounds.clone(), stopped.clone()));
+    }
+
+    let lost = tokio::select! {
+        () = shutdown => None,
+        ended = &mut worker => Some(ended),
+    };
+    shared.status().stopping = true;
+    stop_batch.store(true, Ordering::Relaxed);
+    drop(watcher);
+    stop.send_replace(true);
+    while listeners.join_next().await.is_some() {}
+    let result = match lost {
+        Some(ended) => ended.unwrap_or(Err(Error::Worker)).and(Err(Error::Worker)),
+        None => {
+            // The queue is closed only when the thread has ended, and then there is nothing to stop.
+            drop(events.send(Event::Stop));
+            worker.await.unwrap_or(Err(Error::Worker))
+        }
+    };
+    drop((query_socket, admin_socket));
+    result
+}
+
+fn first_status(corpora: &[Corpus], watcher: &Watcher, rebuild_reason: Option<&str>) -> Status {
+    let watch = match watcher.mode() {
+        fiszka_watch::WatchMode::Poll => WatchMode::Poll,
+        _ => WatchMode::Events,
+    };
+    let corpora = corpora.iter().map(|corpus| CorpusStatus {
+        name: corpus.name.clone(),
+        path: corpus.root.to_string_lossy().into_owned(),
+        watch,
+    });
+    let mut status = Status::default();
+    status.corpora = corpora.collect();
+    status.scanning = true;
+    status.rebuilding = rebuild_reason.map(str::to_owned);
+    status
+}
+
+async fn loopback(address: std::net::SocketAddr) -> Result<TcpListener, Error> {
+    if !address.ip().is_loopback() {
+        let reason = format!("{address} is no loopback address; put a web server in front to answer the network");
+        return Err(Error::Setting { name: "http", reason });
+    }
+    let listener = TcpListener::bind(address).await;
+    listener.map_err(|source| Error::Listen { address: address.to_string(), source })
+}
+
+/// The corpus folders, absolute, with links resolved, so that events and scans agree on their names.
+fn absolute(roots: &[PathBuf]) -> Result<Vec<Corpus>, Error> {
+    if roots.is_empty() {
+        return Err(Error::Setting { name: "corpora", reason: "there is none; give at least one folder".to_owned() });
+    }
+    let resolved = roots.iter().map(|root| {
+        root.canonicalize().map_err(|source| Error::NoCorpus { path: root.clone(), source })
+    });
+    Ok(Corpus::name_all(&resolved.collect::<Result<Vec<_>, _>>()?))
+}
+
+fn schema(dir: Option<&Path>) -> Result<Arc<Schema>, Error> {
+    Ok(Arc::new(match dir {
+        Some(dir) => Schema::load(dir)?,
+        None => Schema::builtin().clone(),
+    }))
+}
+
+fn open(
+    config: &Config,
+    corpora: &[Corpus],
+    schema: Arc<Schema>,
+) -> Result<(Index, Sync, Option<&'static str>), Error> {
+    let analyzer = Analyzer::new();
+    let Opened { index, writer, rebuild_reason } =
+        Index::open(&config.index, Arc::clone(&schema), analyzer.clone()).map_err(Error::index(&config.index))?;
+    let limits = Limits { file_bytes_max: config.file_bytes_max, ..Limits::default() };
+    Ok((index, Sync::new(corpora.to_vec(), writer, schema, analyzer, limits), rebuild_reason))
+}

@@ -1,0 +1,468 @@
+//! Brings the index in line with the corpus folders: the scan is the truth, everything else is a hint.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs::File;
+use std::io::Read as _;
+use std::path::Path;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::sync::mpsc;
+use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
+
+use fiszka::document::{Failure, Limits};
+use fiszka::{Analyzer, Commit, Prepared, Schema, Source, SourceDiagnostic, SourceState, Stamp, Writer};
+use fiszka_protocol::{SourceCounts, SourceError};
+use fiszka_watch::{Changes, RootState, Rules, ScanError, ScanErrorKind, scan};
+
+use crate::corpus::Corpus;
+
+/// While a long batch runs, what is done is committed this often.
+const COMMIT_INTERVAL: Duration = Duration::from_secs(20);
+
+/// Threads that parse and analyse.
+const PREPARE_THREADS_MAX: usize = 8;
+
+/// How far a batch is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Progress {
+    /// Files done.
+    pub done: usize,
+    /// Files to do.
+    pub total: usize,
+    /// The file that was done last, as `CORPUS/relative`.
+    pub path: String,
+}
+
+/// What a batch did.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(crate) struct Done {
+    pub(crate) indexed: usize,
+    pub(crate) unchanged: usize,
+    pub(crate) empty: usize,
+    pub(crate) failed: usize,
+    pub(crate) removed: usize,
+    /// Latest change, by the file system's clock, of a file that the batch indexed.
+    pub(crate) newest_change: Option<SystemTime>,
+}
+
+impl Done {
+    /// Whether the index had to change.
+    pub(crate) fn is_change(&self) -> bool {
+        self.indexed + self.empty + self.failed + self.removed > 0
+    }
+}
+
+/// A file that has to be read.
+struct Pending {
+    corpus: usize,
+    /// Relative to the corpus.
+    relative: String,
+    source_path: String,
+    stamp: Stamp,
+}
+
+/// What reading a file gave.
+enum Outcome {
+    /// The same bytes as before.
+    Unchanged,
+    Prepared(Box<Prepared>),
+    /// Gone since it was listed.
+    Gone,
+    Unreadable(SourceDiagnostic),
+}
+
+/// The corpus folders and the writer of their index.
+pub(crate) struct Sync {
+    corpora: Vec<Corpus>,
+    writer: Writer,
+    schema: Arc<Schema>,
+    analyzer: Analyzer,
+    limits: Limits,
+    rules: Rules,
+    /// Places that could not be looked at, by `CORPUS/relative`.
+    scan_errors: BTreeMap<String, SourceError>,
+    /// Roots that are not there.
+    missing: BTreeSet<usize>,
+    /// Set from outside to end a long batch early; what was done of it is kept.
+    stop: Arc<AtomicBool>,
+}
+
+impl Sync {
+    pub(crate) fn new(
+        corpora: Vec<Corpus>,
+        writer: Writer,
+        schema: Arc<Schema>,
+        analyzer: Analyzer,
+        limits: Limits,
+    ) -> Self {
+        Self {
+            corpora,
+            writer,
+            schema,
+            analyzer,
+            limits,
+            rules: Rules::default(),
+            scan_errors: BTreeMap::new(),
+            missing: BTreeSet::new(),
+            stop: Arc::default(),
+        }
+    }
+
+    /// Setting it ends a batch early.
+    pub(crate) fn stop_flag(&self) -> Arc<AtomicBool> {
+        Arc::clone(&self.stop)
+    }
+
+    /// Compares all corpora with the index and indexes the difference; with `again` every file, changed or not.
+    pub(crate) fn scan_all(&mut self, again: bool, progress: &mut dyn FnMut(Progress)) -> fiszka::Result<Done> {
+        let mut done = Done::default();
+        let mut pending = Vec::new();
+        for corpus in 0..self.corpora.len() {
+            self.look(corpus, Path::new(""), again, &mut pending, &mut done);
+        }
+        // Files of corpora that are no longer served.
+        let names: BTreeSet<_> = self.corpora.iter().map(|corpus| corpus.name.clone()).collect();
+        let strangers: Vec<_> = self
+            .writer
+            .sources()
+            .keys()
+            .filter(|path| !path.split('/').next().is_some_and(|name| names.contains(name)))
+            .cloned()
+            .collect();
+        for path in strangers {
+            self.writer.remove(&path);
+            done.removed += 1;
+        }
+        self.index(pending, again, &mut done, progress)?;
+        Ok(done)
+    }
+
+    /// Looks at the places where something happened.
+    pub(crate) fn apply(&mut self, changes: &Changes) -> fiszka::Result<Done> {
+        if changes.rescan {
+            return self.scan_all(false, &mut |_| {});
+        }
+        let mut done = Done::default();
+        let mut pending = Vec::new();
+        for path in changes.paths.iter().chain(&changes.rescan_under) {
+            for corpus in 0..self.corpora.len() {
+                let relative = self.corpora.get(corpus).and_then(|corpus| corpus.relative(path));
+                if let Some(relative) = relative.map(Path::to_owned) {
+                    self.look(corpus, &relative, false, &mut pending, &mut done);
+                }
+            }
+        }
+        pending.sort_by(|a: &Pending, b| a.source_path.cmp(&b.source_path));
+        pending.dedup_by(|a, b| a.source_path == b.source_path);
+        self.index(pending, false, &mut done, &mut |_| {})?;
+        Ok(done)
+    }
+
+    /// Makes what was done safe and visible.
+    pub(crate) fn commit(&mut self) -> fiszka::Result<Commit> {
+        let commit = self.writer.commit()?;
+        // A batch that was ended early is no complete first generation; the next start goes on with it.
+        if !self.stop.load(Ordering::Relaxed) {
+            self.writer.publish()?;
+        }
+        Ok(commit)
+    }
+
+    pub(crate) fn has_changes(&self) -> bool {
+        self.writer.has_changes() || !self.writer.is_published()
+    }
+
+    pub(crate) fn is_published(&self) -> bool {
+        self.writer.is_published()
+    }
+
+    pub(crate) fn rollback(&mut self) -> fiszka::Result<()> {
+        self.writer.rollback()
+    }
+
+    pub(crate) fn close(self) -> fiszka::Result<()> {
+        self.writer.close()
+    }
+
+    /// How many sources there are of each state; `unchanged` is not known here.
+    pub(crate) fn counts(&self) -> SourceCounts {
+        let mut counts = SourceCounts::default();
+        for source in self.writer.sources().values() {
+            match source.state {
+                SourceState::Indexed => counts.indexed += 1,
+                SourceState::Empty => counts.empty += 1,
+                SourceState::Failed | SourceState::Unreadable => counts.failed += 1,
+            }
+        }
+        counts.failed += self.scan_errors.len() as u64;
+        counts
+    }
+
+    /// Everything that failed, at most `max` entries: first what could not be looked at, then files.
+    pub(crate) fn errors(&self, max: usize) -> Vec<SourceError> {
+        let failed = |source: &&Source| matches!(source.state, SourceState::Failed | SourceState::Unreadable);
+        let of_sources = self.writer.sources().values().filter(failed).flat_map(|source| {
+            source.diagnostics.iter().map(|diagnostic| SourceError {
+                path: source.path.clone(),
+                code: diagnostic.code.clone(),
+                message: diagnostic.message.clone(),
+                hint: diagnostic.hint.clone(),
+            })
+        });
+        self.scan_errors.values().cloned().chain(of_sources).take(max).collect()
+    }
+
+    /// Corpus folders that are not there, or empty although they held files, for people.
+    pub(crate) fn missing(&self) -> Vec<String> {
+        let roots = self.missing.iter().filter_map(|corpus| self.corpora.get(*corpus));
+        let held = roots.filter(|corpus| {
+            let place = format!("{}/", corpus.name);
+            self.writer.sources().range(place.clone()..).next().is_some_and(|(path, _)| path.starts_with(&place))
+        });
+        held.map(|corpus| {
+            let root = corpus.root.display();
+            format!("corpus folder {root} is gone or empty; what it held is kept; if that is meant, run `fiszka reindex`")
+        })
+        .collect()
+    }
+
+    /// Lists a place, notes what has to be read and removes what has gone.
+    fn look(&mut self, at: usize, under: &Path, again: bool, pending: &mut Vec<Pending>, done: &mut Done) {
+        let Some(corpus) = self.corpora.get(at).cloned() else { return };
+        let mut listed = BTreeSet::new();
+        let sources = self.writer.sources();
+        let report = scan(&corpus.root, under, &self.rules, &mut |entry| {
+            let source_path = corpus.source_path(&entry.path);
+            let stamp = Stamp { size_bytes: entry.stamp.size_bytes, modified_ns: entry.stamp.modified_ns };
+            if !again && sources.get(&source_path).is_some_and(|source| source.is_current(stamp)) {
+                done.unchanged += 1;
+            } else {
+                let source_path = source_path.clone();
+                pending.push(Pending { corpus: at, relative: entry.path, source_path, stamp });
+            }
+            listed.insert(source_path);
+        });
+        // An unmounted disk leaves an empty folder behind: that is no reason to forget what it held. `reindex`
+        // says that the emptiness is meant.
+        let emptied = under.as_os_str().is_empty() && listed.is_empty() && !again;
+        if report.root_state == RootState::Present && !emptied {
+            self.missing.remove(&at);
+        } else {
+            self.missing.insert(at);
+        }
+        let place = corpus.source_path(&under.to_string_lossy().replace('\\', "/"));
+        let is_here = |path: &str| path == place || path.strip_prefix(&place).is_some_and(|rest| rest.starts_with('/'));
+        let hidden = |path: &str| {
+            path.strip_prefix(&corpus.name)
+                .and_then(|rest| rest.strip_prefix('/'))
+                .is_some_and(|relative| report.hides(relative))
+        };
+        let gone: Vec<String> = sources
+            .range(place.clone()..)
+            .map(|(path, _)| path)
+            .take_while(|path| path.starts_with(&place))
+            .filter(|path| is_here(path) && !emptied && !listed.contains(*path) && !hidden(path))
+            .cloned()
+            .collect();
+        for path in gone {
+            self.writer.remove(&path);
+            done.removed += 1;
+        }
+        self.scan_errors.retain(|path, _| !is_here(path));
+        for error in &report.errors {
+            let path = corpus.source_path(&error.path.to_string_lossy());
+            self.scan_errors.insert(path.clone(), scan_error(path, error));
+        }
+    }
+
+    /// Reads, prepares and writes the pending files, and then those whose documents changed hands.
+    fn index(
+        &mut self,
+        mut pending: Vec<Pending>,
+        again: bool,
+        done: &mut Done,
+        progress: &mut dyn FnMut(Progress),
+    ) -> fiszka::Result<()> {
+        let mut again = again;
+        while !pending.is_empty() && !self.stop.load(Ordering::Relaxed) {
+            self.index_batch(&pending, again, done, progress)?;
+            pending = self.stale();
+            again = true;
+        }
+        Ok(())
+    }
+
+    fn stale(&mut self) -> Vec<Pending> {
+        let stale = self.writer.take_stale();
+        let pending = stale.into_iter().filter_map(|source_path| {
+            let (name, relative) = source_path.split_once('/')?;
+            let corpus = self.corpora.iter().position(|corpus| corpus.name == name)?;
+            let stamp = self.writer.sources().get(&source_path)?.stamp;
+            Some(Pending { corpus, relative: relative.to_owned(), source_path: source_path.clone(), stamp })
+        });
+        pending.collect()
+    }
+
+    fn index_batch(
+        &mut self,
+        pending: &[Pending],
+        again: bool,
+        done: &mut Done,
+        progress: &mut dyn FnMut(Progress),
+    ) -> fiszka::Result<()> {
+        // Hashes are looked up before the threads start: the writer belongs to this one.
+        let hashes: Vec<Option<String>> = pending
+            .iter()
+            .map(|file| self.writer.sources().get(&file.source_path).filter(|_| !again).map(|source| source.hash.clone()))
+            .collect();
+        let threads = std::thread::available_parallelism().map_or(1, usize::from);
+        let threads = threads.min(PREPARE_THREADS_MAX).min(pending.len());
+        let next = AtomicUsize::new(0);
+        let reader = Reader { corpora: &self.corpora, schema: &self.schema, analyzer: &self.analyzer, limits: &self.limits };
+        let (writer, stop) = (&mut self.writer, &self.stop);
+        std::thread::scope(|scope| {
+            // A short queue bounds the memory of what is prepared but not yet written.
+            let (sender, prepared) = mpsc::sync_channel(2 * threads);
+            for _ in 0..threads {
+                let (sender, next, hashes, reader) = (sender.clone(), &next, &hashes, &reader);
+                scope.spawn(move || {
+                    while let Some(at) = Some(next.fetch_add(1, Ordering::Relaxed)).filter(|at| *at < pending.len()) {
+                        let (Some(file), Some(hash)) = (pending.get(at), hashes.get(at)) else { break };
+                        if sender.send((at, reader.read(file, hash.as_deref()))).is_err() {
+                            break;
+                        }
+                    }
+                });
+            }
+            drop(sender);
+            let mut last_commit = Instant::now();
+            for (count, (at, (outcome, read_ns, changed))) in prepared.iter().enumerate() {
+                let Some(file) = pending.get(at) else { continue };
+                if stop.load(Ordering::Relaxed) {
+                    break;
+                }
+                put(writer, file, outcome, read_ns, done)?;
+                done.newest_change = done.newest_change.max(changed);
+                progress(Progress { done: count + 1, total: pending.len(), path: file.source_path.clone() });
+                if last_commit.elapsed() > COMMIT_INTERVAL {
+                    writer.commit()?;
+                    last_commit = Instant::now();
+                }
+            }
+            Ok(())
+        })
+    }
+}
+
+fn put(writer: &mut Writer, file: &Pending, outcome: Outcome, read_ns: i64, done: &mut Done) -> fiszka::Result<()> {
+    match outcome {
+        Outcome::Unchanged => {
+            done.unchanged += 1;
+            writer.touch(&file.source_path, file.stamp, read_ns)
+        }
+        Outcome::Prepared(prepared) => {
+            match prepared.state() {
+                SourceState::Indexed => done.indexed += 1,
+                SourceState::Empty => done.empty += 1,
+                SourceState::Failed | SourceState::Unreadable => done.failed += 1,
+            }
+            writer.put(*prepared, file.stamp, read_ns)
+        }
+        Outcome::Gone => {
+            writer.remove(&file.source_path);
+            done.removed += 1;
+            Ok(())
+        }
+        Outcome::Unreadable(reason) => {
+            done.failed += 1;
+            writer.unreadable(&file.source_path, file.stamp, reason)
+        }
+    }
+}
+
+/// Reads and prepares files on any thread.
+struct Reader<'r> {
+    corpora: &'r [Corpus],
+    schema: &'r Schema,
+    analyzer: &'r Analyzer,
+    limits: &'r Limits,
+}
+
+impl Reader<'_> {
+    /// What a file holds, when it was read, and when it last changed by the file system's clock (a rename counts).
+    fn read(&self, file: &Pending, known_hash: Option<&str>) -> (Outcome, i64, Option<SystemTime>) {
+        let read_ns = now_ns();
+        let Some(corpus) = self.corpora.get(file.corpus) else { return (Outcome::Gone, read_ns, None) };
+        if file.stamp.size_bytes > self.limits.file_bytes_max {
+            let limit_bytes = self.limits.file_bytes_max;
+            let failure = Failure::TooLarge { bytes: file.stamp.size_bytes, limit_bytes };
+            let prepared = Prepared::refused(&file.source_path, String::new(), &failure);
+            return (Outcome::Prepared(Box::new(prepared)), read_ns, None);
+        }
+        let path = corpus.root.join(&file.relative);
+        let mut bytes = Vec::new();
+        let read = File::open(&path).and_then(|opened| {
+            opened.take(self.limits.file_bytes_max.saturating_add(1)).read_to_end(&mut bytes)
+        });
+        match read {
+            Ok(_) => {}
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => return (Outcome::Gone, read_ns, None),
+            Err(error) => {
+                let reason = SourceDiagnostic {
+                    code: "unreadable".to_owned(),
+                    message: format!("cannot read the file: {error}"),
+                    hint: Some("check its permissions; what it held before is kept".to_owned()),
+                    line: None,
+                };
+                return (Outcome::Unreadable(reason), read_ns, None);
+            }
+        }
+        let outcome = match known_hash {
+            Some(hash) if hash == fiszka::content_hash(&bytes) => Outcome::Unchanged,
+            _ => Outcome::Prepared(Box::new(Prepared::from_bytes(
+                &file.source_path,
+                &bytes,
+                self.schema,
+                self.analyzer,
+                self.limits,
+            ))),
+        };
+        (outcome, read_ns, changed_at(&path))
+    }
+}
+
+fn now_ns() -> i64 {
+    let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
+    i64::try_from(since.as_nanos()).unwrap_or(i64::MAX)
+}
+
+/// When the file's inode last changed: unlike the time of its content, a rename moves it.
+fn changed_at(path: &Path) -> Option<SystemTime> {
+    use std::os::unix::fs::MetadataExt as _;
+    let metadata = std::fs::metadata(path).ok()?;
+    let seconds = u64::try_from(metadata.ctime()).ok()?;
+    let nanoseconds = u32::try_from(metadata.ctime_nsec()).ok()?;
+    UNIX_EPOCH.checked_add(Duration::new(seconds, nanoseconds))
+}
+
+fn scan_error(path: String, error: &ScanError) -> SourceError {
+    SourceError {
+        path,
+        code: scan_code(error.kind).to_owned(),
+        message: error.to_string(),
+        hint: Some(error.kind.hint().to_owned()),
+    }
+}
+
+fn scan_code(kind: ScanErrorKind) -> &'static str {
+    match kind {
+        ScanErrorKind::UnreadableFolder => "unreadable-folder",
+        ScanErrorKind::UnreadableFile => "unreadable",
+        ScanErrorKind::DanglingLink => "dangling-link",
+        ScanErrorKind::FolderLink => "folder-link",
+        ScanErrorKind::Special => "special-file",
+        ScanErrorKind::NotUtf8 => "name-not-utf8",
+        ScanErrorKind::TooDeep => "too-deep",
+        _ => "not-scanned",
+    }
+}

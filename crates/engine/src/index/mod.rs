@@ -1,0 +1,17 @@
+//! The life of an index: its folder, its generations, its one writer and its readers.
+
+mod folder;
+mod prepare;
+mod records;
+mod snapshot;
+mod writer;
+
+pub use folder::{Index, Opened};
+pub use prepare::{Prepared, Stamp, content_hash};
+pub use records::{Source, SourceDiagnostic, SourceState};
+pub use writer::{Commit, Writer};
+
+pub(crate) use folder::Shared;
+pub(crate) use prepare::folded_prefix;
+pub(crate) use records::StoredDocument;
+pub(crate) use snapshot::{Segment, Snapshot};

@@ -1,0 +1,112 @@
+//! What the index stores beside its terms: sources and documents.
+
+use fiszka_document::{Diagnostic, Document};
+use serde::{Deserialize, Serialize};
+
+use crate::error::{Error, Result};
+use crate::index::prepare::Stamp;
+
+/// What became of a file of the corpus.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum SourceState {
+    /// Its documents are in the index.
+    Indexed,
+    /// It was read, but holds nothing that could be a result.
+    Empty,
+    /// It could be read, but is no document.
+    Failed,
+    /// It could not be read; what was known of it before is kept.
+    Unreadable,
+}
+
+/// Something odd about a source: a reason why it failed, or a remark on one of its documents.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SourceDiagnostic {
+    /// Stable name in kebab case.
+    pub code: String,
+    /// What was seen, as a lower-case fragment.
+    pub message: String,
+    /// What to do about it, if something can be done.
+    pub hint: Option<String>,
+    /// Line of the file, from 1.
+    pub line: Option<u32>,
+}
+
+impl From<Diagnostic> for SourceDiagnostic {
+    fn from(diagnostic: Diagnostic) -> Self {
+        let Diagnostic { code, message, line } = diagnostic;
+        Self { code, message, hint: None, line }
+    }
+}
+
+/// A file of the corpus as the index knows it. Every file has one, whatever became of it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Source {
+    /// `CORPUS/relative/path`, separated by `/`.
+    pub path: String,
+    /// Size and time of change when it was read.
+    pub stamp: Stamp,
+    /// When it was read, in nanoseconds since 1970.
+    pub read_ns: i64,
+    /// BLAKE3 hash of its bytes in hexadecimal; empty when they could not be read.
+    pub hash: String,
+    /// What became of it.
+    pub state: SourceState,
+    /// Ids of the documents it claims, in order.
+    pub ids: Vec<String>,
+    /// Reasons and remarks.
+    pub diagnostics: Vec<SourceDiagnostic>,
+}
+
+impl Source {
+    /// Whether a file with this stamp is surely the one that was read. A file that changed within the clock's
+    /// grain before it was read may have changed again without a trace, so it is read once more.
+    pub fn is_current(&self, stamp: Stamp) -> bool {
+        const CLOCK_GRAIN_NS: i64 = 2_000_000_000;
+        self.state != SourceState::Unreadable
+            && self.stamp == stamp
+            && stamp.modified_ns.saturating_add(CLOCK_GRAIN_NS) < self.read_ns
+    }
+}
+
+/// A document as it is stored: what the page says and where it came from.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub(crate) struct StoredDocument {
+    pub(crate) path: String,
+    pub(crate) document: Document,
+}
+
+/// A stored record: the first byte tells which.
+pub(crate) enum Record {
+    Source(Source),
+    Document(StoredDocument),
+}
+
+const SOURCE: u8 = b'S';
+const DOCUMENT: u8 = b'D';
+
+impl Record {
+    pub(crate) fn encode_source(source: &Source) -> Result<Vec<u8>> {
+        encode(SOURCE, source)
+    }
+
+    pub(crate) fn encode_document(document: &StoredDocument) -> Result<Vec<u8>> {
+        encode(DOCUMENT, document)
+    }
+
+    pub(crate) fn decode(bytes: &[u8]) -> Result<Self> {
+        let damaged = |error: serde_json::Error| Error::Damaged { what: error.to_string() };
+        match bytes.split_first() {
+            Some((&SOURCE, json)) => serde_json::from_slice(json).map(Self::Source).map_err(damaged),
+            Some((&DOCUMENT, json)) => serde_json::from_slice(json).map(Self::Document).map_err(damaged),
+            _ => Err(Error::Damaged { what: "it is neither a source nor a document".to_owned() }),
+        }
+    }
+}
+
+fn encode(mark: u8, value: &impl Serialize) -> Result<Vec<u8>> {
+    let mut bytes = vec![mark];
+    serde_json::to_writer(&mut bytes, value).map_err(|error| Error::Damaged { what: error.to_string() })?;
+    Ok(bytes)
+}

@@ -1,0 +1,70 @@
+//! One commit, ready to be searched.
+
+use tantivy::columnar::Column;
+use tantivy::{Index as TantivyIndex, ReloadPolicy, Searcher};
+
+use crate::error::Result;
+use crate::fields::column;
+
+/// A commit with what every query needs of its documents.
+pub(crate) struct Snapshot {
+    pub(crate) searcher: Searcher,
+    pub(crate) segments: Vec<Segment>,
+    /// The commit's number.
+    pub(crate) generation: u64,
+    /// Documents that can be results.
+    pub(crate) documents: usize,
+}
+
+/// One segment of a commit.
+pub(crate) struct Segment {
+    /// Words of each document as a multiple of the mean; 0 marks what can be no result: deleted documents,
+    /// sources, empty pages.
+    pub(crate) lengths: Vec<f32>,
+    /// First 64 bits of each document's id: breaks ties in the same way whatever the segments are.
+    pub(crate) keys: Column<u64>,
+    pub(crate) zones: Column<u64>,
+    pub(crate) published: Column<i64>,
+}
+
+impl Snapshot {
+    pub(crate) fn new(index: &TantivyIndex, generation: u64) -> Result<Self> {
+        let reader = index.reader_builder().reload_policy(ReloadPolicy::Manual).try_into()?;
+        let searcher = reader.searcher();
+        let mut segments = Vec::with_capacity(searcher.segment_readers().len());
+        let (mut documents, mut words_total) = (0_usize, 0.0_f64);
+        for reader in searcher.segment_readers() {
+            let words = reader.fast_fields().u64(column::WORDS)?;
+            let mut lengths = vec![0.0; reader.max_doc() as usize];
+            for (doc, length) in (0..).zip(&mut lengths) {
+                if let Some(words) = words.first(doc).filter(|_| !reader.is_deleted(doc)) {
+                    documents += 1;
+                    words_total += words as f64;
+                    *length = (words as f32).max(1.0);
+                }
+            }
+            segments.push(Segment {
+                lengths,
+                keys: reader.fast_fields().u64(column::KEY)?,
+                zones: reader.fast_fields().u64(column::ZONES)?,
+                published: reader.fast_fields().i64(column::PUBLISHED)?,
+            });
+        }
+        let mean = if documents == 0 { 1.0 } else { (words_total / documents as f64).max(1.0) };
+        #[expect(clippy::cast_possible_truncation, reason = "a mean number of words fits any float")]
+        let mean_words = mean as f32;
+        for length in segments.iter_mut().flat_map(|segment| &mut segment.lengths) {
+            *length /= mean_words;
+        }
+        Ok(Self { searcher, segments, generation, documents })
+    }
+}
+
+impl std::fmt::Debug for Snapshot {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Snapshot")
+            .field("generation", &self.generation)
+            .field("documents", &self.documents)
+            .finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,80 @@
+//! Fiszka: full-text search for Polish local-government pages.
+//!
+//! An [`Index`] is a folder. The one process that [opens it for writing](Index::open) gets a [`Writer`]; any
+//! number of threads ask a [`Searcher`]. Four ideas carry the library:
+//!
+//! - **The files are the truth, the index is a cache.** Every file of a corpus is a [`Source`] of the index:
+//!   its stamp, its hash, what became of it. A commit holds sources and documents together, so no second
+//!   data base can disagree, and a file that failed is known too.
+//! - **A document is what a page says.** The crate [`document`] parses the bytes of a file; its text is stored
+//!   once, as extracted, and snippets and highlights are slices of it.
+//! - **Three streams, one score.** A document's words are indexed as exact forms, as terms of analysis and as
+//!   folded prefixes. A query word is looked for in all three and has one rarity; where the words stand decides
+//!   among the best ([`Ranking`]).
+//! - **One schema as data.** The crate [`schema`] says which kinds and fields there are; filters, facets and
+//!   zones follow from it.
+//!
+//! # Example
+//!
+//! ```
+//! use std::sync::Arc;
+//!
+//! use fiszka::document::Limits;
+//! use fiszka::{Analyzer, Index, Opened, Prepared, Query, Schema, Stamp};
+//!
+//! # fn main() -> Result<(), Box<dyn std::error::Error>> {
+//! let folder = tempfile::tempdir()?;
+//! let (schema, analyzer) = (Arc::new(Schema::builtin().clone()), Analyzer::new());
+//! let Opened { index, mut writer, .. } = Index::open(folder.path(), schema.clone(), analyzer.clone())?;
+//!
+//! let page = "Klub seniora przy ulicy Lipowej\n\n15 lutego 2021\n\nW klubie spotykają się seniorzy z całej dzielnicy.";
+//! let file = Prepared::from_bytes("portal/klub.txt", page.as_bytes(), &schema, &analyzer, &Limits::default());
+//! writer.put(file, Stamp::default(), 0)?;
+//! writer.commit()?;
+//! writer.publish()?;
+//!
+//! let searcher = index.searcher().expect("there is a commit");
+//! let answer = searcher.search(&Query { text: "kluby dla seniorów".into(), limit: 10, ..Query::default() })?;
+//! assert_eq!(answer.total, 1);
+//! assert_eq!(answer.hits[0].document.title(), "Klub seniora przy ulicy Lipowej");
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! `examples/embed.rs` is a longer program to start from.
+//!
+//! # What matches
+//!
+//! A document matches when its words cover at least half of the query's weight (the rarities of its content
+//! words); a query of one or two content words needs them all. Function words never count. `total`, facets and
+//! sorts by date see the matches only. When nothing matches, the best partial matches are given and
+//! [`Answer::weak`] is set.
+//!
+//! # Quirks
+//!
+//! - What is put becomes visible with [`Writer::commit`]; a first generation only with [`Writer::publish`].
+//! - A file that names the same document as another (one canonical address, say) waits behind the first of them
+//!   by path; see [`Writer::take_stale`].
+//! - Scores of two queries cannot be compared.
+
+#![warn(missing_docs)]
+
+mod error;
+mod fields;
+mod index;
+mod ranking;
+mod search;
+mod value;
+
+pub use error::{Error, Result};
+pub use fiszka_analysis::{self as analysis, Analyzer};
+pub use fiszka_document as document;
+pub use fiszka_schema::{self as schema, Schema};
+pub use index::{
+    Commit, Index, Opened, Prepared, Source, SourceDiagnostic, SourceState, Stamp, Writer, content_hash,
+};
+pub use ranking::{Dependence, Frequency, Matching, Ranking, WordWeights};
+pub use search::{
+    Answer, Explanation, Facet, Filter, Hit, Query, QueryError, ScorePart, Searcher, Snippet, Sort, StoredId,
+};
+pub use value::to_json as value_to_json;

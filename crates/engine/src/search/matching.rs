@@ -1,0 +1,259 @@
+//! The first stage: which documents hold the words of a query, and how often.
+//!
+//! Every word is one *group*: its exact forms, its terms and its prefix are read together, so that it has one
+//! frequency in a document and one rarity in the index, however many readings it has. With `f` the weighted
+//! frequency of word `w` in document `d`,
+//!
+//! ```text
+//! score(d) = Σ weight(w) · idf(w) · (k1 + 1) · f / (k1 · (1 - b + b · length / mean) + f)
+//! idf(w)   = ln(1 + (N - n + 0.5) / (n + 0.5))      n = documents that hold w as form or term
+//! ```
+//!
+//! which is BM25 (Robertson and Zaragoza 2009) over levels of agreement in place of fields.
+
+use std::time::Instant;
+
+use tantivy::postings::BlockSegmentPostings;
+use tantivy::schema::{Field, IndexRecordOption};
+use tantivy::{DocId, SegmentReader, Term};
+
+use crate::error::Result;
+use crate::fields::Fields;
+use crate::index::Snapshot;
+use crate::ranking::{Frequency, Ranking};
+use crate::search::plan::{Plan, Word};
+
+/// How rare a word is.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) struct Rarity {
+    /// Documents that hold it as form or term.
+    pub(crate) documents: usize,
+    pub(crate) idf: f32,
+    /// What a prefix match is worth beside a match of the word: little when the prefix is everywhere.
+    pub(crate) prefix_discount: f32,
+}
+
+/// Scores of all documents, by segment and document number.
+pub(crate) struct Scores {
+    pub(crate) segments: Vec<SegmentScores>,
+    /// By word of the plan.
+    pub(crate) rarities: Vec<Rarity>,
+    /// The deadline passed before every word was looked for.
+    pub(crate) partial: bool,
+}
+
+pub(crate) struct SegmentScores {
+    pub(crate) score: Vec<f32>,
+    /// Weight of the content words that a document covers.
+    pub(crate) covered: Vec<f32>,
+    /// How many content words it covers.
+    pub(crate) covered_words: Vec<u16>,
+}
+
+impl Scores {
+    pub(crate) fn new(
+        snapshot: &Snapshot,
+        fields: &Fields,
+        plan: &Plan,
+        ranking: &Ranking,
+        deadline: Option<Instant>,
+    ) -> Result<Self> {
+        let mut partial = false;
+        // Rarity needs every segment, so matches are collected first and scored after.
+        let mut matches: Vec<Vec<WordMatches>> = Vec::with_capacity(snapshot.segments.len());
+        for (reader, segment) in snapshot.searcher.segment_readers().iter().zip(&snapshot.segments) {
+            let mut scratch = vec![Cell::default(); segment.lengths.len()];
+            let words = plan.words.iter().map(|word| {
+                partial = partial || deadline.is_some_and(|deadline| Instant::now() > deadline);
+                if partial {
+                    return Ok(WordMatches::default());
+                }
+                WordMatches::collect(reader, fields, word, &ranking.frequency, &segment.lengths, &mut scratch)
+            });
+            matches.push(words.collect::<Result<_>>()?);
+        }
+        let rarities: Vec<Rarity> = (0..plan.words.len())
+            .map(|at| rarity(snapshot.documents, matches.iter().filter_map(|words| words.get(at))))
+            .collect();
+        let segments = matches
+            .iter()
+            .zip(&snapshot.segments)
+            .map(|(words, segment)| SegmentScores::new(words, &rarities, &segment.lengths, plan, ranking))
+            .collect();
+        Ok(Self { segments, rarities, partial })
+    }
+}
+
+fn rarity<'m>(documents: usize, matches: impl Iterator<Item = &'m WordMatches>) -> Rarity {
+    let (mut agreed, mut any) = (0, 0);
+    for segment in matches {
+        agreed += segment.agreed.iter().filter(|frequency| **frequency > 0.0).count();
+        any += segment.docs.len();
+    }
+    let idf = idf(documents, agreed);
+    Rarity { documents: agreed, idf, prefix_discount: (self::idf(documents, any) / idf).min(1.0) }
+}
+
+fn idf(documents: usize, holding: usize) -> f32 {
+    let (documents, holding) = (documents as f32, holding as f32);
+    (1.0 + (documents - holding + 0.5) / (holding + 0.5)).ln()
+}
+
+/// What is found of a word in one document.
+#[derive(Clone, Copy, Default)]
+struct Cell {
+    exact: f32,
+    term: f32,
+    prefix: f32,
+}
+
+impl Cell {
+    fn is_new(self) -> bool {
+        self.exact == 0.0 && self.term == 0.0 && self.prefix == 0.0
+    }
+}
+
+/// The documents of one segment that hold a word.
+#[derive(Default)]
+pub(crate) struct WordMatches {
+    docs: Vec<DocId>,
+    /// Weighted frequency as form or term.
+    agreed: Vec<f32>,
+    /// Weighted frequency of the prefix.
+    prefixed: Vec<f32>,
+}
+
+impl WordMatches {
+    fn collect(
+        reader: &SegmentReader,
+        fields: &Fields,
+        word: &Word,
+        levels: &Frequency,
+        lengths: &[f32],
+        cells: &mut [Cell],
+    ) -> Result<Self> {
+        let mut docs = Vec::new();
+        let mut add = |field: Field, term: &str, record: &dyn Fn(&mut Cell, f32)| -> Result<()> {
+            let Some(mut postings) = postings(reader, field, term)? else { return Ok(()) };
+            while postings.block_len() > 0 {
+                for (&doc, &frequency) in postings.docs().iter().zip(postings.freqs()) {
+                    let Some(cell) = cells.get_mut(doc as usize) else { continue };
+                    if lengths.get(doc as usize).is_some_and(|length| *length > 0.0) {
+                        if cell.is_new() {
+                            docs.push(doc);
+                        }
+                        record(cell, frequency as f32);
+                    }
+                }
+                postings.advance();
+            }
+            Ok(())
+        };
+        for (form, weight) in &word.exact {
+            add(fields.exact, form, &|cell, frequency| cell.exact += weight * frequency)?;
+        }
+        // A word with two readings stands once in the text, not twice: the better reading counts.
+        for (term, weight) in &word.terms {
+            add(fields.terms, term, &|cell, frequency| cell.term = cell.term.max(weight * frequency))?;
+        }
+        if let Some(prefix) = &word.prefix {
+            add(fields.prefix, prefix, &|cell, frequency| cell.prefix = frequency)?;
+        }
+        let mut agreed = Vec::with_capacity(docs.len());
+        let mut prefixed = Vec::with_capacity(docs.len());
+        for &doc in &docs {
+            let cell = cells.get_mut(doc as usize).map(std::mem::take).unwrap_or_default();
+            agreed.push(levels.exact * cell.exact + levels.term * cell.term);
+            prefixed.push(levels.prefix * cell.prefix);
+        }
+        Ok(Self { docs, agreed, prefixed })
+    }
+}
+
+/// The postings of a term with frequencies.
+pub(crate) fn postings(
+    reader: &SegmentReader,
+    field: Field,
+    term: &str,
+) -> Result<Option<BlockSegmentPostings>> {
+    let index = reader.inverted_index(field)?;
+    Ok(index.read_block_postings(&Term::from_field_text(field, term), IndexRecordOption::WithFreqs)?)
+}
+
+impl SegmentScores {
+    fn new(
+        words: &[WordMatches],
+        rarities: &[Rarity],
+        lengths: &[f32],
+        plan: &Plan,
+        ranking: &Ranking,
+    ) -> Self {
+        let mut scores = Self {
+            score: vec![0.0; lengths.len()],
+            covered: vec![0.0; lengths.len()],
+            covered_words: vec![0; lengths.len()],
+        };
+        for ((matches, rarity), word) in words.iter().zip(rarities).zip(&plan.words) {
+            let found = matches.docs.iter().zip(&matches.agreed).zip(&matches.prefixed);
+            for ((&doc, &agreed), &prefixed) in found {
+                let doc = doc as usize;
+                let (Some(score), Some(length)) = (scores.score.get_mut(doc), lengths.get(doc)) else { continue };
+                let frequency = agreed + rarity.prefix_discount * prefixed;
+                *score += word_score(frequency, *length, word, rarity, ranking);
+                if agreed > 0.0 && word.content {
+                    scores.covered[doc] += word.weight * rarity.idf;
+                    scores.covered_words[doc] += 1;
+                }
+            }
+        }
+        scores
+    }
+}
+
+/// What one document holds of a word, level by level, for explanations.
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) struct WordFrequency {
+    pub(crate) exact: f32,
+    pub(crate) term: f32,
+    pub(crate) prefix: f32,
+}
+
+impl WordFrequency {
+    /// The frequency that the score is made of.
+    pub(crate) fn total(&self, rarity: &Rarity) -> f32 {
+        self.exact + self.term + rarity.prefix_discount * self.prefix
+    }
+}
+
+/// Reads what one document holds of a word.
+pub(crate) fn frequency_in(
+    reader: &SegmentReader,
+    fields: &Fields,
+    word: &Word,
+    levels: &Frequency,
+    doc: DocId,
+) -> Result<WordFrequency> {
+    let frequency = |field, term: &str| -> Result<f32> {
+        let Some(mut postings) = postings(reader, field, term)? else { return Ok(0.0) };
+        let at = postings.seek(doc);
+        let found = postings.docs().get(at) == Some(&doc);
+        Ok(if found { postings.freqs().get(at).map_or(0.0, |frequency| *frequency as f32) } else { 0.0 })
+    };
+    let mut found = WordFrequency::default();
+    for (form, weight) in &word.exact {
+        found.exact += levels.exact * weight * frequency(fields.exact, form)?;
+    }
+    for (term, weight) in &word.terms {
+        found.term = found.term.max(levels.term * weight * frequency(fields.terms, term)?);
+    }
+    if let Some(prefix) = &word.prefix {
+        found.prefix = levels.prefix * frequency(fields.prefix, prefix)?;
+    }
+    Ok(found)
+}
+
+/// The score of one word in one document.
+pub(crate) fn word_score(frequency: f32, length: f32, word: &Word, rarity: &Rarity, ranking: &Ranking) -> f32 {
+    let Frequency { k1, b, .. } = ranking.frequency;
+    word.weight * rarity.idf * (k1 + 1.0) * frequency / (k1 * (1.0 - b + b * length) + frequency)
+}

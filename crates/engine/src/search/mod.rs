@@ -1,0 +1,361 @@
+//! From a question to an answer: plan, first stage, match set, second stage, hits.
+
+mod answer;
+mod dependence;
+mod expand;
+mod facets;
+mod filter;
+mod matching;
+mod plan;
+mod rank;
+mod snippet;
+
+use std::collections::BTreeSet;
+use std::sync::Arc;
+use std::time::Instant;
+
+use fiszka_analysis::Side;
+use fiszka_document::Document;
+use tantivy::{DocAddress, TantivyDocument, Term};
+
+pub use answer::{
+    Answer, Explanation, Facet, Filter, Hit, Query, QueryError, ScorePart, Snippet, Sort,
+};
+
+use crate::error::Result;
+use crate::index::{Shared, Snapshot, StoredDocument};
+use crate::ranking::Ranking;
+use crate::search::dependence::{Features, occurrences, zones};
+use crate::search::facets::SegmentFacets;
+use crate::search::filter::{Passes, SegmentFilter};
+use crate::search::matching::Scores;
+use crate::search::plan::Plan;
+use crate::search::rank::{Candidate, Order, select};
+
+/// Answers questions from one commit. Keep it for one question: an old one pins files that are gone.
+#[derive(Debug, Clone)]
+pub struct Searcher {
+    shared: Arc<Shared>,
+    snapshot: Arc<Snapshot>,
+    ranking: Arc<Ranking>,
+}
+
+/// The state of one question on its way through the stages.
+struct Question<'s> {
+    plan: Plan,
+    scores: Scores,
+    /// Weight of each word for coverage and the second stage; 0 when it is no content word.
+    values: Vec<f32>,
+    searcher: &'s Searcher,
+}
+
+impl Searcher {
+    pub(crate) fn new(shared: Arc<Shared>, snapshot: Arc<Snapshot>) -> Self {
+        Self { shared, snapshot, ranking: Arc::new(Ranking::shipped().clone()) }
+    }
+
+    /// The same commit, ranked with other constants: for measuring them.
+    pub fn with_ranking(&self, ranking: Ranking) -> Self {
+        Self { ranking: Arc::new(ranking), ..self.clone() }
+    }
+
+    /// The number of the commit.
+    pub fn generation(&self) -> u64 {
+        self.snapshot.generation
+    }
+
+    /// How many documents can be results.
+    pub fn documents(&self) -> usize {
+        self.snapshot.documents
+    }
+
+    /// Answers a question.
+    ///
+    /// # Errors
+    ///
+    /// When a field, kind or value of the question is unknown, or the index cannot be read.
+    pub fn search(&self, query: &Query) -> std::result::Result<Answer, QueryError> {
+        let filters = filter::filters(query, &self.shared.schema, &self.shared.fields)?;
+        let mut facets = facets::facets(&query.facets, &self.shared.schema, &self.shared.fields, &filters)?;
+        let question = self.question(&query.text, query.deadline)?;
+        let rules = &self.ranking.matching;
+        let content_words = question.plan.content_words();
+        let needed = rules.covered_min * question.values.iter().sum::<f32>();
+        // A query without words asks for every document.
+        let everything = question.plan.words.is_empty();
+        let order = if everything && query.sort == Sort::Relevance { Order::Newest } else { query.sort.into() };
+
+        let mut matching = Vec::new();
+        let mut partial = Vec::new();
+        let readers = self.snapshot.searcher.segment_readers();
+        for (at, (reader, segment)) in readers.iter().zip(&self.snapshot.segments).enumerate() {
+            let Some(scores) = question.scores.segments.get(at) else { continue };
+            let filter = SegmentFilter::new(reader, &filters).map_err(crate::Error::from)?;
+            let mut counts = SegmentFacets::new(reader, &mut facets)?;
+            for (doc, length) in (0..).zip(&segment.lengths) {
+                let doc_at = doc as usize;
+                if *length == 0.0 || !(everything || scores.score[doc_at] > 0.0) {
+                    continue;
+                }
+                let words = usize::from(scores.covered_words[doc_at]);
+                let covers = everything
+                    || if content_words <= rules.all_words_max {
+                        words == content_words
+                    } else {
+                        words > 0 && scores.covered[doc_at] >= needed
+                    };
+                let passes = filter.passes(doc);
+                if covers {
+                    counts.count(doc, passes);
+                }
+                if passes == Passes::All {
+                    let candidate = Candidate::new(at, doc, scores.score[doc_at], segment);
+                    if covers { &mut matching } else { &mut partial }.push(candidate);
+                }
+            }
+            counts.finish()?;
+        }
+        let total = matching.len();
+        let weak = total == 0 && !partial.is_empty();
+        let mut found = if weak { partial } else { matching };
+        let order = if weak { Order::Relevance } else { order };
+        let wanted = query.offset.saturating_add(query.limit);
+        select(&mut found, order, wanted.max(self.ranking.dependence.documents));
+        if order == Order::Relevance {
+            question.rerank(&mut found)?;
+        }
+        let page = found.into_iter().skip(query.offset).take(query.limit).collect();
+        Ok(Answer {
+            total,
+            partial: question.scores.partial,
+            weak,
+            hits: question.hits(page, query.explain)?,
+            facets: facets.into_iter().map(facets::FacetCount::into_facet).collect(),
+            diagnostics: question.plan.diagnostics,
+            generation: self.snapshot.generation,
+        })
+    }
+
+    /// The best documents for a text, with falling scores: the ranking of [`search`](Self::search) before
+    /// anything is cut or folded. This is what an evaluation measures.
+    ///
+    /// # Errors
+    ///
+    /// When the index cannot be read.
+    pub fn rank(&self, text: &str, depth: usize) -> Result<Vec<(StoredId, f32)>> {
+        let question = self.question(text, None)?;
+        let mut found = Vec::new();
+        for (at, (scores, segment)) in question.scores.segments.iter().zip(&self.snapshot.segments).enumerate() {
+            let scored = (0..).zip(&scores.score).filter(|(_, score)| **score > 0.0);
+            found.extend(scored.map(|(doc, score)| Candidate::new(at, doc, *score, segment)));
+        }
+        select(&mut found, Order::Relevance, depth.max(self.ranking.dependence.documents));
+        question.rerank(&mut found)?;
+        found.truncate(depth);
+        let ranked = found.into_iter().map(|candidate| {
+            let stored = self.stored(candidate.address())?;
+            let id = StoredId { id: stored.document.id(), path: stored.path, identity: stored.document.identity };
+            Ok((id, candidate.score))
+        });
+        ranked.collect()
+    }
+
+    /// The document with this id and the path of its source.
+    ///
+    /// # Errors
+    ///
+    /// When the index cannot be read.
+    pub fn document(&self, id: &str) -> Result<Option<(String, Document)>> {
+        let term = Term::from_field_text(self.shared.fields.id, id);
+        for (at, reader) in (0..).zip(self.snapshot.searcher.segment_readers()) {
+            let index = reader.inverted_index(self.shared.fields.id)?;
+            let option = tantivy::schema::IndexRecordOption::Basic;
+            let Some(postings) = index.read_block_postings(&term, option)? else { continue };
+            // An id has one document; older versions of it in the segment are deleted.
+            if let Some(&doc) = postings.docs().iter().find(|doc| !reader.is_deleted(**doc)) {
+                let stored = self.stored(DocAddress::new(at, doc))?;
+                return Ok(Some((stored.path, stored.document)));
+            }
+        }
+        Ok(None)
+    }
+
+    fn question(&self, text: &str, deadline: Option<Instant>) -> Result<Question<'_>> {
+        let mut plan = Plan::new(text, &self.shared.schema, &self.shared.analyzer, &self.ranking);
+        if plan.is_plain() {
+            self.restore_letters(&mut plan)?;
+        }
+        let scores = Scores::new(&self.snapshot, &self.shared.fields, &plan, &self.ranking, deadline)?;
+        let content = plan.words.iter().zip(&scores.rarities);
+        let values =
+            content.map(|(word, rarity)| if word.content { word.weight * rarity.idf } else { 0.0 }).collect();
+        Ok(Question { plan, scores, values, searcher: self })
+    }
+
+    /// Adds the forms that differ from the typed ones by Polish letters only, with their terms.
+    fn restore_letters(&self, plan: &mut Plan) -> Result<()> {
+        let levels = &self.ranking.frequency;
+        let exact = self.shared.fields.exact;
+        for word in &mut plan.words {
+            let Some((typed, _)) = word.exact.first().cloned() else { continue };
+            let is_known = self.snapshot.searcher.doc_freq(&Term::from_field_text(exact, &typed))? > 0;
+            let folded_weight = if is_known { levels.folded_beside_typed } else { levels.folded };
+            for form in expand::forms_that_fold_to(&self.snapshot, exact, &typed)? {
+                self.shared.analyzer.analyze(&form, Default::default(), Side::Query, &mut |token| {
+                    for term in token.terms.iter() {
+                        if !word.terms.iter().any(|(known, _)| known == term.text) {
+                            word.terms.push((term.text.to_owned(), term.weight * folded_weight));
+                        }
+                    }
+                });
+                word.exact.push((form, folded_weight));
+            }
+        }
+        Ok(())
+    }
+
+    fn stored(&self, address: DocAddress) -> Result<StoredDocument> {
+        let document: TantivyDocument = self.snapshot.searcher.doc(address)?;
+        self.shared.stored_document(&document)
+    }
+}
+
+/// Which document was ranked.
+#[derive(Debug, Clone, PartialEq)]
+pub struct StoredId {
+    /// Its id.
+    pub id: String,
+    /// Path of its source.
+    pub path: String,
+    /// What its id is made of.
+    pub identity: fiszka_document::Identity,
+}
+
+impl Question<'_> {
+    /// Runs the second stage over the best candidates, which stand first.
+    fn rerank(&self, found: &mut [Candidate]) -> Result<()> {
+        let constants = &self.searcher.ranking.dependence;
+        let best = found.len().min(constants.documents);
+        let Some(best) = found.get_mut(..best) else { return Ok(()) };
+        let features = self.features(best)?;
+        for (candidate, features) in best.iter_mut().zip(features) {
+            candidate.score += features.score(constants);
+        }
+        best.sort_by(Candidate::by_relevance);
+        Ok(())
+    }
+
+    fn features(&self, candidates: &[Candidate]) -> Result<Vec<Features>> {
+        let constants = &self.searcher.ranking.dependence;
+        let places = self.places(candidates)?;
+        let features = candidates.iter().zip(places).map(|(candidate, places)| {
+            let Some(segment) = self.searcher.snapshot.segments.get(candidate.segment) else {
+                return Features::default();
+            };
+            let zones = zones(segment.zones.values_for_doc(candidate.doc), &self.searcher.shared.schema);
+            let length = segment.lengths.get(candidate.doc as usize).copied().unwrap_or(1.0);
+            Features::new(&places, &self.values, &zones, length, constants)
+        });
+        Ok(features.collect())
+    }
+
+    /// Where the query's words stand in each candidate.
+    fn places(&self, candidates: &[Candidate]) -> Result<Vec<Vec<dependence::Occurrence>>> {
+        let mut places = vec![Vec::new(); candidates.len()];
+        let segments: BTreeSet<usize> = candidates.iter().map(|candidate| candidate.segment).collect();
+        for segment in segments {
+            let Some(reader) = self.searcher.snapshot.searcher.segment_readers().get(segment) else { continue };
+            let mut here: Vec<(u32, usize)> = candidates
+                .iter()
+                .enumerate()
+                .filter(|(_, candidate)| candidate.segment == segment)
+                .map(|(at, candidate)| (candidate.doc, at))
+                .collect();
+            here.sort_unstable();
+            let docs: Vec<u32> = here.iter().map(|(doc, _)| *doc).collect();
+            let found = occurrences(reader, &self.searcher.shared.fields, &self.plan.words, &docs)?;
+            for ((_, at), found) in here.into_iter().zip(found) {
+                places[at] = found;
+            }
+        }
+        Ok(places)
+    }
+
+    fn hits(&self, page: Vec<Candidate>, explain: bool) -> Result<Vec<Hit>> {
+        let places = self.places(&page)?;
+        let hits = page.iter().zip(places).map(|(candidate, places)| {
+            let searcher = self.searcher;
+            let schema = &searcher.shared.schema;
+            let StoredDocument { path, document } = searcher.stored(candidate.address())?;
+            let Some(segment) = searcher.snapshot.segments.get(candidate.segment) else {
+                return Err(crate::Error::Damaged { what: "a segment is missing".to_owned() });
+            };
+            let zones = zones(segment.zones.values_for_doc(candidate.doc), schema);
+            let indexed = |field: &str| schema.field(field).is_some_and(|field| field.weight > 0.0);
+            let highlighted =
+                snippet::highlight(&document, &zones, &places, &self.values, indexed, &searcher.shared.analyzer);
+            let fields = document
+                .record
+                .iter()
+                .filter(|field| schema.field(&field.name).is_some_and(|known| known.stored))
+                .map(|field| (field.name.clone(), crate::value::to_json(&field.value)))
+                .collect();
+            let explanation = if explain { Some(self.explain(candidate)?) } else { None };
+            Ok(Hit {
+                id: document.id(),
+                path,
+                score: candidate.score,
+                snippet: highlighted.snippet,
+                title_highlights: highlighted.title,
+                fields,
+                explanation,
+                document,
+            })
+        });
+        hits.collect()
+    }
+
+    /// Takes a score apart: one part for each word, one for each feature of the second stage.
+    fn explain(&self, candidate: &Candidate) -> Result<Explanation> {
+        let searcher = self.searcher;
+        let mut parts = Vec::new();
+        let length = searcher
+            .snapshot
+            .segments
+            .get(candidate.segment)
+            .and_then(|segment| segment.lengths.get(candidate.doc as usize))
+            .copied()
+            .unwrap_or(1.0);
+        for (word, rarity) in self.plan.words.iter().zip(&self.scores.rarities) {
+            let reader = searcher.snapshot.searcher.segment_reader(
+                u32::try_from(candidate.segment).unwrap_or(u32::MAX),
+            );
+            let found = matching::frequency_in(reader, &searcher.shared.fields, word, &searcher.ranking.frequency, candidate.doc)?;
+            let frequency = found.total(rarity);
+            if frequency > 0.0 {
+                parts.push(ScorePart {
+                    name: format!("word `{}`", word.text),
+                    score: matching::word_score(frequency, length, word, rarity, &searcher.ranking),
+                    detail: format!(
+                        "weighted frequency {frequency:.2} (exact {:.2}, terms {:.2}, prefix {:.2}), in {} documents, \
+                         rarity {:.2}, weight {:.2}, length {length:.2} of the mean",
+                        found.exact, found.term, found.prefix, rarity.documents, rarity.idf, word.weight
+                    ),
+                });
+            }
+        }
+        let constants = &searcher.ranking.dependence;
+        let features = self.features(std::slice::from_ref(candidate))?.into_iter().next().unwrap_or_default();
+        let rows = [
+            ("title", features.title, constants.title, "weight of the words in the title"),
+            ("lead", features.lead, constants.lead, "weight of the words in title or lead"),
+            ("ordered", features.ordered, constants.ordered, "neighbouring words in order"),
+            ("pairs", features.pairs, constants.pairs, "near pairs of words"),
+            ("run", features.run, constants.run, "heaviest chain of words in order"),
+        ];
+        parts.extend(rows.into_iter().filter(|(_, value, ..)| *value > 0.0).map(|(name, value, weight, what)| {
+            ScorePart { name: name.to_owned(), score: value * weight, detail: format!("{what}: {value:.2} times {weight}") }
+        }));
+        Ok(Explanation { parts })
+    }
+}

@@ -1,0 +1,107 @@
+//! From what was typed to the words that are looked for.
+
+use fiszka_analysis::{Analyzer, Language, Side, fold, is_plain};
+use fiszka_schema::{Schema, StopAction};
+
+use crate::index::folded_prefix;
+use crate::ranking::Ranking;
+
+/// More words than this are not looked for.
+pub(crate) const WORDS_MAX: usize = 512;
+
+/// A word of the query with everything that counts as finding it.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Word {
+    /// As typed.
+    pub(crate) text: String,
+    /// Exact forms with the weight of an occurrence, `0.0..=1.0`.
+    pub(crate) exact: Vec<(String, f32)>,
+    /// Terms of analysis with the weight of an occurrence, `0.0..=1.0`.
+    pub(crate) terms: Vec<(String, f32)>,
+    /// Folded prefix, for words that are long enough.
+    pub(crate) prefix: Option<String>,
+    /// How much it counts beside a content word's 1.
+    pub(crate) weight: f32,
+    /// Whether a document has to cover it.
+    pub(crate) content: bool,
+    /// It was typed without any Polish letter and may stand for words that have some.
+    pub(crate) plain: bool,
+}
+
+/// The query as words.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub(crate) struct Plan {
+    /// Distinct words in the order typed.
+    pub(crate) words: Vec<Word>,
+    /// What was ignored, and why.
+    pub(crate) diagnostics: Vec<String>,
+}
+
+impl Plan {
+    pub(crate) fn new(text: &str, schema: &Schema, analyzer: &Analyzer, ranking: &Ranking) -> Self {
+        let mut plan = Self::default();
+        let mut dropped = 0;
+        analyzer.analyze(text, Language::Polish, Side::Query, &mut |token| {
+            let repeated = plan.words.iter().any(|word| word.exact.iter().any(|(form, _)| form == token.form));
+            if repeated {
+                return;
+            }
+            if plan.words.len() == WORDS_MAX {
+                dropped += 1;
+                return;
+            }
+            let (weight, content) = importance(token.form, schema, ranking);
+            plan.words.push(Word {
+                text: token.text.to_owned(),
+                exact: vec![(token.form.to_owned(), 1.0)],
+                terms: token.terms.iter().map(|term| (term.text.to_owned(), term.weight)).collect(),
+                prefix: folded_prefix(token.form),
+                weight,
+                content,
+                plain: is_plain(token.form),
+            });
+        });
+        if dropped > 0 {
+            plan.diagnostics.push(format!("only the first {WORDS_MAX} words were looked for; {dropped} were ignored"));
+        }
+        // A query of function words only still has to find something.
+        if !plan.words.iter().any(|word| word.content) {
+            for word in &mut plan.words {
+                word.content = true;
+                word.weight = 1.0;
+            }
+        }
+        plan
+    }
+
+    /// How many words a document has to cover.
+    pub(crate) fn content_words(&self) -> usize {
+        self.words.iter().filter(|word| word.content).count()
+    }
+
+    /// No word of the query has a Polish letter: the person has no Polish keyboard, or does not bother.
+    pub(crate) fn is_plain(&self) -> bool {
+        self.words.iter().all(|word| word.plain)
+    }
+}
+
+/// What a word counts beside a content word, and whether it is one.
+fn importance(form: &str, schema: &Schema, ranking: &Ranking) -> (f32, bool) {
+    const QUESTION_WORDS: [&str; 22] = [
+        "co", "czego", "czemu", "czym", "dlaczego", "gdzie", "ile", "ilu", "jak", "jaka", "jaki", "jakie", "jakich",
+        "jakim", "kiedy", "kim", "kogo", "komu", "kto", "która", "które", "który",
+    ];
+    let folded = fold(form);
+    if QUESTION_WORDS.iter().any(|word| *word == form || fold(word) == folded) {
+        return (ranking.word.question_word, false);
+    }
+    let stop = schema.vocabulary().stop_words.iter().find(|stop| stop.word == form);
+    match stop.map(|stop| stop.action) {
+        Some(StopAction::Drop | StopAction::Conditional) => (ranking.word.stop_word, false),
+        Some(StopAction::Keep) => (1.0, true),
+        None if form.chars().count() == 1 && !form.chars().all(char::is_numeric) => {
+            (ranking.word.single_letter, false)
+        }
+        None => (1.0, true),
+    }
+}

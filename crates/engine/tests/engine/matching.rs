@@ -1,0 +1,75 @@
+//! Which documents match, and in which order.
+
+use crate::support::{Portal, names, page, query};
+
+fn portal() -> Portal {
+    Portal::new(&[
+        ("portal/klub.json", page("Klub seniora", "W klubie spotykają się seniorzy. Zajęcia są bezpłatne.", &[])),
+        ("portal/swietlica.json", page("Świetlica środowiskowa", "Świetlice dla dzieci i młodzieży w Łodzi.", &[])),
+        ("portal/remont.json", page("Remont ulicy", "Remont potrwa do końca roku, mówi wójt.", &[])),
+        ("portal/sad.json", page("Sad owocowy", "W sadzie rosną jabłonie i grusze.", &[])),
+        ("portal/sąd.json", page("Sąd rejonowy", "Sąd przeniósł się do nowej siedziby.", &[])),
+    ])
+}
+
+#[test]
+fn words_match_in_any_form_and_without_polish_letters() {
+    let portal = portal();
+    for (text, first) in [
+        ("kluby seniorów", "klub"),
+        ("swietlice srodowiskowe", "swietlica"),
+        ("ŚWIETLICY", "swietlica"),
+        ("w lodzi", "swietlica"),
+        ("s\u{301}wietlica", "swietlica"),
+        ("remonty", "remont"),
+        ("sąd", "sąd"),
+        ("sad", "sad"),
+    ] {
+        assert_eq!(portal.find(text).first().map(String::as_str), Some(first), "{text}");
+    }
+}
+
+#[test]
+fn one_or_two_words_must_all_be_there() {
+    let portal = portal();
+    for (text, total, weak) in [
+        ("klub", 1, false),
+        ("klub seniora", 1, false),
+        ("klub remont", 0, true),
+        ("remont do końca roku", 1, false),
+        ("kosmodrom", 0, false),
+    ] {
+        let answer = portal.ask(&query(text));
+        assert_eq!((answer.total, answer.weak), (total, weak), "{text}");
+    }
+}
+
+#[test]
+fn longer_queries_need_half_of_their_weight() {
+    let portal = portal();
+    let answer = portal.ask(&query("bezpłatne zajęcia klubu kosmodrom"));
+    assert_eq!((answer.total, names(&answer)), (1, vec!["klub".to_owned()]));
+    let answer = portal.ask(&query("remont kosmodromu galaktyki wszechświata"));
+    assert!(answer.weak && answer.total == 0 && names(&answer) == ["remont"], "{answer:?}");
+}
+
+#[test]
+fn function_words_alone_still_search() {
+    assert_eq!(portal().find("dla i"), ["swietlica"]);
+}
+
+#[test]
+fn an_empty_query_gives_every_document() {
+    assert_eq!(portal().ask(&query(" ")).total, 5);
+}
+
+#[test]
+fn hostile_queries_get_an_answer() {
+    let portal = portal();
+    for text in ["\"", "((((", "a:b:c", "*", "\0", "\u{301}", "+-!~^\\/[]{}", "🦀", &"ż".repeat(9_000), &"a b ".repeat(3_000)]
+    {
+        portal.ask(&query(text));
+    }
+    let many: String = (0..600).map(|number| format!("słowo{number} ")).collect();
+    assert_eq!(portal.ask(&query(&many)).diagnostics.len(), 1, "what is ignored is said");
+}

@@ -1,0 +1,75 @@
+//! A small portal in a temporary folder.
+
+use std::path::Path;
+use std::sync::{Arc, LazyLock};
+
+use fiszka::document::Limits;
+use fiszka::{Analyzer, Answer, Index, Opened, Prepared, Query, Schema, Stamp, Writer};
+use tempfile::TempDir;
+
+pub(crate) static SCHEMA: LazyLock<Arc<Schema>> = LazyLock::new(|| Arc::new(Schema::builtin().clone()));
+pub(crate) static ANALYZER: LazyLock<Analyzer> = LazyLock::new(Analyzer::new);
+
+pub(crate) fn open(dir: &Path) -> Opened {
+    Index::open(dir, Arc::clone(&SCHEMA), ANALYZER.clone()).expect("the index opens")
+}
+
+/// A page as a JSON record: a title, a text and any other members.
+pub(crate) fn page(title: &str, text: &str, members: &[(&str, &str)]) -> String {
+    let mut record = serde_json::Map::new();
+    for (key, value) in [("tytul", title), ("tresc", text)].iter().chain(members) {
+        record.insert((*key).to_owned(), (*value).into());
+    }
+    serde_json::Value::Object(record).to_string()
+}
+
+pub(crate) fn prepare(path: &str, content: &str) -> Prepared {
+    Prepared::from_bytes(path, content.as_bytes(), &SCHEMA, &ANALYZER, &Limits::default())
+}
+
+pub(crate) fn put(writer: &mut Writer, path: &str, content: &str) {
+    writer.put(prepare(path, content), Stamp::default(), 0).expect("the file is put");
+}
+
+pub(crate) fn show(writer: &mut Writer) {
+    writer.commit().expect("the batch is committed");
+    writer.publish().expect("the generation is published");
+}
+
+/// An index of some files.
+pub(crate) struct Portal {
+    pub(crate) index: Index,
+    _writer: Writer,
+    _dir: TempDir,
+}
+
+impl Portal {
+    /// Files as pairs of path and content.
+    pub(crate) fn new(files: &[(&str, String)]) -> Self {
+        let dir = tempfile::tempdir().expect("a temporary folder");
+        let Opened { index, mut writer, .. } = open(dir.path());
+        for (path, content) in files {
+            put(&mut writer, path, content);
+        }
+        show(&mut writer);
+        Self { index, _writer: writer, _dir: dir }
+    }
+
+    pub(crate) fn ask(&self, query: &Query) -> Answer {
+        self.index.searcher().expect("a commit").search(query).expect("an answer")
+    }
+
+    /// Names of the files that answer a query, in order.
+    pub(crate) fn find(&self, text: &str) -> Vec<String> {
+        names(&self.ask(&query(text)))
+    }
+}
+
+pub(crate) fn query(text: &str) -> Query {
+    Query { text: text.to_owned(), limit: 20, ..Query::default() }
+}
+
+pub(crate) fn names(answer: &Answer) -> Vec<String> {
+    let name = |path: &str| path.trim_start_matches("portal/").trim_end_matches(".json").to_owned();
+    answer.hits.iter().map(|hit| name(&hit.path)).collect()
+}

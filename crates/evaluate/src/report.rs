@@ -1,0 +1,157 @@
+//! What an evaluation prints: one JSON value for machines, tables for people.
+
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+
+use serde::ser::SerializeMap;
+use serde::{Serialize, Serializer};
+
+use crate::comparison::Comparison;
+use crate::evaluation::Evaluation;
+use crate::latency::LatencySummary;
+use crate::metrics::Metric;
+use crate::significance::{DRAWS, Interval, SEED, bootstrap_interval};
+use crate::table::Table;
+use crate::worst::WorstQuery;
+
+/// The result of one evaluation. As JSON it is the answer of `fiszka eval --json`:
+/// `{"collection","queries","documents","metrics":{"nDCG@10":…},"latency_ms":{"p50":…,"p99":…}}`.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Summary {
+    /// The name of the collection.
+    pub collection: String,
+    /// The number of judged queries: the number the means are over.
+    pub queries: usize,
+    /// The number of documents in the index; left out when a run made elsewhere is scored.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub documents: Option<u64>,
+    /// The mean of each metric, in 0..=1, in the order they were asked for.
+    #[serde(serialize_with = "as_map")]
+    pub metrics: Vec<(Metric, f64)>,
+    /// How long an answer took, in milliseconds; left out when a run made elsewhere is scored.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub latency_ms: Option<LatencySummary>,
+}
+
+impl Summary {
+    /// The means of an evaluation, without documents and latency.
+    #[must_use]
+    pub fn new(collection: impl Into<String>, evaluation: &Evaluation) -> Self {
+        Self {
+            collection: collection.into(),
+            queries: evaluation.queries().len(),
+            documents: None,
+            metrics: evaluation.means(),
+            latency_ms: None,
+        }
+    }
+}
+
+fn as_map<S: Serializer>(metrics: &[(Metric, f64)], serializer: S) -> Result<S::Ok, S::Error> {
+    let mut map = serializer.serialize_map(Some(metrics.len()))?;
+    for (metric, value) in metrics {
+        map.serialize_entry(metric, value)?;
+    }
+    map.end()
+}
+
+/// The summary as text: a heading and a line for each metric with its 95 % confidence interval.
+#[must_use]
+pub fn summary_text(summary: &Summary, evaluation: &Evaluation) -> String {
+    let mut text = format!("collection {}  {} queries", summary.collection, summary.queries);
+    if let Some(documents) = summary.documents {
+        let _ = write!(text, "  {documents} documents");
+    }
+    if evaluation.unanswered() > 0 {
+        let _ = write!(text, "  {} unanswered", evaluation.unanswered());
+    }
+    let mut table = Table::new(1, ["metric", "mean", "95 %"]);
+    for &(metric, mean) in &summary.metrics {
+        let values = evaluation.values(metric).unwrap_or_default();
+        let interval = interval_text(bootstrap_interval(&values, DRAWS, SEED), value_text);
+        table.row([metric.to_string(), value_text(mean), interval]);
+    }
+    let _ = write!(text, "\n{table}");
+    if let Some(latency) = summary.latency_ms {
+        let _ = writeln!(text, "latency  p50 {:.3} ms  p99 {:.3} ms", latency.p50, latency.p99);
+    }
+    text
+}
+
+/// A table with a line for each kind of query: their number and the means of all metrics.
+/// Empty when no query has a kind.
+#[must_use]
+pub fn kinds_text(kinds: &BTreeMap<String, Evaluation>) -> String {
+    let Some(any) = kinds.values().next() else { return String::new() };
+    let names = any.metrics().iter().map(ToString::to_string);
+    let mut table = Table::new(1, ["kind".to_owned(), "queries".to_owned()].into_iter().chain(names));
+    for (kind, evaluation) in kinds {
+        let means = evaluation.means().into_iter().map(|(_, mean)| value_text(mean));
+        table.row([kind.clone(), evaluation.queries().len().to_string()].into_iter().chain(means));
+    }
+    table.to_string()
+}
+
+/// A table of several runs against a baseline, a block for each metric.
+#[must_use]
+pub fn comparison_text(baseline: &str, comparisons: &[Comparison]) -> String {
+    let mut table = Table::new(
+        2,
+        ["metric", "run", "mean", "difference", "95 %", "won/tied/lost", "p random.", "p t-test"],
+    );
+    for block in comparisons.chunk_by(|a, b| a.metric == b.metric) {
+        if let Some(first) = block.first() {
+            table.row([first.metric.to_string(), baseline.to_owned(), value_text(first.baseline)]);
+        }
+        for one in block {
+            table.row([
+                String::new(),
+                one.run.clone(),
+                value_text(one.mean),
+                difference_text(one.difference),
+                interval_text(one.interval, difference_text),
+                format!("{}/{}/{}", one.outcome.won, one.outcome.tied, one.outcome.lost),
+                probability_text(one.randomisation_p),
+                probability_text(one.t_test_p),
+            ]);
+        }
+    }
+    table.to_string()
+}
+
+/// A block of lines for each badly answered query: what was asked, expected and found.
+#[must_use]
+pub fn worst_text(worst: &[WorstQuery]) -> String {
+    let mut text = String::new();
+    for query in worst {
+        let _ = writeln!(text, "{} {:.4} \"{}\"", query.query, query.value, query.text);
+        let expected: Vec<String> = query
+            .expected
+            .iter()
+            .map(|document| match document.rank {
+                Some(rank) => format!("{} (rank {rank})", document.document),
+                None => format!("{} (missing)", document.document),
+            })
+            .collect();
+        let _ = writeln!(text, "  expected {}", expected.join(", "));
+        let found = if query.found.is_empty() { "nothing".to_owned() } else { query.found.join(", ") };
+        let _ = writeln!(text, "  found    {found}");
+    }
+    text
+}
+
+fn interval_text(interval: Option<Interval>, bound: impl Fn(f64) -> String) -> String {
+    interval.map_or_else(String::new, |Interval { low, high }| format!("{} … {}", bound(low), bound(high)))
+}
+
+fn value_text(value: f64) -> String {
+    format!("{value:.4}")
+}
+
+fn difference_text(difference: f64) -> String {
+    format!("{difference:+.4}")
+}
+
+fn probability_text(p: f64) -> String {
+    if p < 0.001 { "<0.001".to_owned() } else { format!("{p:.3}") }
+}

@@ -1,0 +1,245 @@
+//! A collection behind the search engine: its documents indexed, its queries asked.
+
+use std::collections::BTreeMap;
+use std::num::NonZeroUsize;
+use std::path::Path;
+use std::sync::Arc;
+use std::thread;
+use std::time::{Instant, UNIX_EPOCH};
+
+use fiszka::document::{Document, Identity, Zone};
+use fiszka::{Analyzer, Index, Opened, Prepared, Schema, Searcher, Stamp, StoredId, Writer};
+use jiff::civil::Date;
+use serde_json::Value;
+
+use crate::collection::{Collection, CorpusDocument, Query};
+use crate::error::{Error, Result};
+use crate::latency::Latencies;
+use crate::run::{Run, ScoredDocument};
+
+/// Documents that are analysed at once.
+const BATCH: usize = 512;
+/// How deep a measured answer goes: the page that `fiszka search` shows.
+const ANSWER_DEPTH: usize = 10;
+
+/// An index whose documents carry the ids of a collection.
+#[derive(Debug)]
+pub struct Session {
+    searcher: Searcher,
+    ids: Ids,
+}
+
+/// What a collection calls the documents of the index.
+#[derive(Debug)]
+enum Ids {
+    /// The path of the identity.
+    Identity,
+    /// The path of the file behind the name of its folder, and the number of the document when it holds several.
+    Files {
+        /// Ids of the documents of each file, in order.
+        sources: BTreeMap<String, Vec<String>>,
+    },
+}
+
+/// The answers to the queries of a collection.
+#[derive(Clone, Debug)]
+pub struct Answers {
+    /// The rankings.
+    pub run: Run,
+    /// How long the ten best answers to each query took.
+    pub latencies: Latencies,
+}
+
+impl Session {
+    /// Indexes the documents of `corpus.jsonl` in the folder `dir`, in one commit. An index of the same file, whole
+    /// and made with the same schema and analysis, is reused. `progress` is told the number of documents done.
+    ///
+    /// # Errors
+    /// When the corpus cannot be read, has a malformed line or an id twice, or the index cannot be written; with
+    /// [`Error::OtherIndex`] when `dir` holds an index of something else.
+    pub fn of_collection(
+        collection: &Collection,
+        dir: &Path,
+        schema: Arc<Schema>,
+        analyzer: Analyzer,
+        progress: &mut dyn FnMut(usize),
+    ) -> Result<Self> {
+        let stamp = stamp(collection.corpus_path())?;
+        let Opened { index, mut writer, .. } = Index::open(dir, schema, analyzer)?;
+        if writer.sources().is_empty() {
+            fill(&index, &mut writer, collection, stamp, progress)?;
+            writer.commit()?;
+        } else if writer.sources().values().any(|source| source.stamp != stamp) {
+            return Err(Error::OtherIndex { dir: dir.to_owned() });
+        }
+        writer.publish()?;
+        writer.close()?;
+        Self::new(&index, dir, Ids::Identity)
+    }
+
+    /// Opens an index of files that was made from one corpus folder.
+    ///
+    /// # Errors
+    /// When the index cannot be read, or is in use by another process.
+    pub fn of_files(dir: &Path, schema: Arc<Schema>, analyzer: Analyzer) -> Result<Self> {
+        // Only the writer knows the sources.
+        let Opened { index, writer, .. } = Index::open(dir, schema, analyzer)?;
+        let sources =
+            writer.sources().iter().map(|(path, source)| (path.clone(), source.ids.clone())).collect();
+        Self::new(&index, dir, Ids::Files { sources })
+    }
+
+    fn new(index: &Index, dir: &Path, ids: Ids) -> Result<Self> {
+        let searcher = index.searcher().ok_or_else(|| fiszka::Error::NoIndex { path: dir.to_owned() })?;
+        Ok(Self { searcher, ids })
+    }
+
+    /// How many documents can be found.
+    #[must_use]
+    pub fn documents(&self) -> usize {
+        self.searcher.documents()
+    }
+
+    /// Asks every query for its `depth` best documents, in a run with this tag. The latency is measured in a second
+    /// pass over the queries, when the index is in memory. `progress` is told how many of how many questions are
+    /// done.
+    ///
+    /// # Errors
+    /// When the index cannot be read.
+    pub fn ask(
+        &self,
+        queries: &[Query],
+        depth: usize,
+        tag: &str,
+        progress: &mut dyn FnMut(usize, usize),
+    ) -> Result<Answers> {
+        let total = 2 * queries.len();
+        let mut run = Run::new(tag);
+        for (done, query) in queries.iter().enumerate() {
+            progress(done, total);
+            let ranked = self.searcher.rank(&query.text, depth)?;
+            let ranking = ranked.into_iter().map(|(id, score)| ScoredDocument { id: self.name(id), score });
+            run.insert(&query.id, ranking.collect())?;
+        }
+        let mut durations = Vec::with_capacity(queries.len());
+        for (done, query) in (queries.len()..).zip(queries) {
+            progress(done, total);
+            let start = Instant::now();
+            self.searcher.rank(&query.text, ANSWER_DEPTH)?;
+            durations.push(start.elapsed());
+        }
+        Ok(Answers { run, latencies: durations.into_iter().collect() })
+    }
+
+    fn name(&self, stored: StoredId) -> String {
+        match &self.ids {
+            Ids::Identity => match stored.identity {
+                Identity::Path(id) => id,
+                other => other.to_string(),
+            },
+            Ids::Files { sources } => {
+                let ids = sources.get(&stored.path).map(Vec::as_slice).unwrap_or_default();
+                let file = stored.path.split_once('/').map_or(stored.path.as_str(), |(_corpus, file)| file);
+                match ids.iter().position(|id| *id == stored.id) {
+                    Some(before) if ids.len() > 1 => format!("{file}#{}", before + 1),
+                    _ => file.to_owned(),
+                }
+            }
+        }
+    }
+}
+
+/// Every document carries the stamp of the whole corpus: it tells whether the index is one of this file.
+fn stamp(corpus: &Path) -> Result<Stamp> {
+    let failed = |source| Error::File { path: corpus.to_owned(), source };
+    let metadata = corpus.metadata().map_err(failed)?;
+    let modified = metadata.modified().map_err(failed)?.duration_since(UNIX_EPOCH).unwrap_or_default();
+    Ok(Stamp {
+        size_bytes: metadata.len(),
+        modified_ns: i64::try_from(modified.as_nanos()).unwrap_or(i64::MAX),
+    })
+}
+
+fn fill(
+    index: &Index,
+    writer: &mut Writer,
+    collection: &Collection,
+    stamp: Stamp,
+    progress: &mut dyn FnMut(usize),
+) -> Result<()> {
+    let mut corpus = collection.corpus()?;
+    loop {
+        let batch: Vec<CorpusDocument> = corpus.by_ref().take(BATCH).collect::<Result<_>>()?;
+        if batch.is_empty() {
+            return Ok(());
+        }
+        for (document, prepared) in batch.iter().zip(prepare(&batch, index)) {
+            if writer.sources().contains_key(&document.id) {
+                let path = collection.corpus_path().to_owned();
+                return Err(Error::RepeatedId { path, id: document.id.clone() });
+            }
+            writer.put(prepared, stamp, 0)?;
+        }
+        progress(writer.sources().len());
+    }
+}
+
+/// Analyses a batch on all processors; the results stand in its order.
+fn prepare(batch: &[CorpusDocument], index: &Index) -> Vec<Prepared> {
+    let threads = thread::available_parallelism().map_or(1, NonZeroUsize::get);
+    let share = batch.len().div_ceil(threads).max(1);
+    let one = |document: &CorpusDocument| {
+        let made = to_document(document, index.schema());
+        Prepared::from_document(&document.id, made, index.schema(), index.analyzer())
+    };
+    thread::scope(|scope| {
+        let workers: Vec<_> = batch
+            .chunks(share)
+            .map(|chunk| scope.spawn(move || chunk.iter().map(one).collect::<Vec<_>>()))
+            .collect();
+        let join = |worker: thread::ScopedJoinHandle<'_, Vec<Prepared>>| {
+            worker.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))
+        };
+        workers.into_iter().flat_map(join).collect()
+    })
+}
+
+/// A document of the collection as a page of its kind: the title, a blank line, the text.
+fn to_document(document: &CorpusDocument, schema: &Schema) -> Document {
+    let member = |name: &str| document.members.get(name).and_then(Value::as_str);
+    let kind = member("kind").filter(|kind| schema.kind(kind).is_some()).unwrap_or("other");
+    let CorpusDocument { id, title, text: body, .. } = document;
+    let mut text = String::with_capacity(title.len() + 2 + body.len());
+    let mut zones = Vec::new();
+    for (field, part) in [("title", title), ("body", body)] {
+        if part.trim().is_empty() {
+            continue;
+        }
+        if !text.is_empty() {
+            text.push_str("\n\n");
+        }
+        let start = text.len();
+        text.push_str(part);
+        zones.push(Zone { field: field.to_owned(), range: start..text.len() });
+    }
+    Document {
+        identity: Identity::Path(id.clone()),
+        kind: kind.to_owned(),
+        kind_evidence: Vec::new(),
+        url: member("url").map(str::to_owned),
+        empty: zones.is_empty(),
+        text,
+        zones,
+        cuts: Vec::new(),
+        record: Vec::new(),
+        published: member("date").and_then(day),
+        published_time: None,
+        updated: None,
+        diagnostics: Vec::new(),
+    }
+}
+
+/// The day of `YYYY-MM-DD`, whatever time stands behind it.
+fn day(date: &str) -> Option<Date> {
+    date.get(.."YYYY-MM-DD".len())?.parse().ok()
+}
