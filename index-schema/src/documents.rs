@@ -30,7 +30,11 @@ impl Months {
             let [number, nominative, genitive, roman, short, other] = row.cells;
             let number = match number.parse() {
                 Ok(number @ 1..=12) => number,
-                _ => return Err(row.invalid(format!("`{number}` is no month"), "number the months from 1 to 12")),
+                _ => {
+                    return Err(
+                        row.invalid(format!("`{number}` is no month"), "number the months from 1 to 12")
+                    );
+                }
             };
             let names = [nominative, genitive, short].into_iter().map(str::to_owned).chain(list(other));
             for name in names.filter(|name| !name.is_empty()) {
@@ -133,7 +137,9 @@ impl ShellPhrases {
                 "list" => PhraseAction::List,
                 "rest" => PhraseAction::Rest,
                 other => {
-                    return Err(row.invalid(format!("unknown action `{other}`"), "use line, head, list or rest"));
+                    return Err(
+                        row.invalid(format!("unknown action `{other}`"), "use line, head, list or rest")
+                    );
                 }
             };
             let text = fold(phrase);
@@ -255,7 +261,9 @@ impl Sites {
             .map(|row| {
                 let [host, mirrors, article_parameter] = row.cells;
                 if host.is_empty() || article_parameter.is_empty() {
-                    return Err(row.invalid("the host or the parameter is missing", "give both, or remove the line"));
+                    return Err(
+                        row.invalid("the host or the parameter is missing", "give both, or remove the line")
+                    );
                 }
                 Ok(Site {
                     host: host.to_owned(),

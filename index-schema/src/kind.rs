@@ -222,7 +222,8 @@ pub(crate) fn read(source: Source<'_>) -> Result<ReadKind, Error> {
     let mut labels = HashMap::new();
     for field in table.fields {
         let line = line_of(text, &field.span());
-        let field = read_field(field.into_inner()).map_err(|(reason, remedy)| Error::invalid(file, line, reason, remedy))?;
+        let field = read_field(field.into_inner())
+            .map_err(|(reason, remedy)| Error::invalid(file, line, reason, remedy))?;
         if fields.iter().any(|known: &Field| known.name == field.name) {
             let reason = format!("field `{}` stands twice", field.name);
             return Err(Error::invalid(file, line, reason, "give all its labels in one place"));
@@ -230,7 +231,12 @@ pub(crate) fn read(source: Source<'_>) -> Result<ReadKind, Error> {
         for label in &field.labels {
             if labels.insert(fold(label), fields.len()).is_some_and(|other| other != fields.len()) {
                 let reason = format!("label `{label}` belongs to two fields");
-                return Err(Error::invalid(file, line, reason, "keep it with the field that pages mean by it"));
+                return Err(Error::invalid(
+                    file,
+                    line,
+                    reason,
+                    "keep it with the field that pages mean by it",
+                ));
             }
         }
         fields.push(field);
@@ -279,7 +285,10 @@ fn read_field(table: FieldTable) -> Result<Field, (String, &'static str)> {
         return Err((format!("`{}` is no name for a field", table.name), NAME_REMEDY));
     }
     if !(table.weight.is_finite() && table.weight >= 0.0) {
-        return Err((format!("weight {} is out of range", table.weight), "give a number from 0; the body has 1"));
+        return Err((
+            format!("weight {} is out of range", table.weight),
+            "give a number from 0; the body has 1",
+        ));
     }
     Ok(Field {
         name: table.name,

@@ -29,10 +29,14 @@ mod schema;
 mod table;
 mod vocabulary;
 
-pub use documents::{DocumentKeys, KeyMeaning, Months, Phrase, PhraseAction, PhraseMatch, ShellPhrases, Site, Sites};
+pub use documents::{
+    DocumentKeys, KeyMeaning, Months, Phrase, PhraseAction, PhraseMatch, ShellPhrases, Site, Sites,
+};
 pub use error::Error;
 pub use fold::fold;
 pub use kind::{Clue, Field, FieldType, Kind, Sign};
 pub use places::{UnitType, UnitTypes, Voivodeship, Voivodeships};
 pub use schema::Schema;
-pub use vocabulary::{Abbreviation, Place, PlaceKind, Relation, StopAction, StopWord, SynonymGroup, Vocabulary};
+pub use vocabulary::{
+    Abbreviation, Place, PlaceKind, Relation, StopAction, StopWord, SynonymGroup, Vocabulary,
+};

@@ -61,9 +61,11 @@ const FILE_BYTES_MAX: u64 = 4 * 1024 * 1024;
 
 impl Schema {
     /// The schema that ships with Fiszka.
+    ///
+    /// # Panics
+    /// Never: the files are part of the program, and the tests read them.
     pub fn builtin() -> &'static Schema {
         static SCHEMA: OnceLock<Schema> = OnceLock::new();
-        #[expect(clippy::expect_used, reason = "the files are part of the program, and the tests read them")]
         SCHEMA.get_or_init(|| Self::from_files(&builtin_files()).expect("the compiled-in schema is valid"))
     }
 
@@ -104,7 +106,8 @@ impl Schema {
             stop_words: vocabulary::stop_words(table("vocabulary/stopwords.tsv"))?,
         };
         schema.check_references()?;
-        let (query, index): (Vec<_>, Vec<_>) = files.iter().partition(|(name, _)| name.starts_with("vocabulary/"));
+        let (query, index): (Vec<_>, Vec<_>) =
+            files.iter().partition(|(name, _)| name.starts_with("vocabulary/"));
         schema.index_text = canonical(&index);
         schema.query_text = canonical(&query);
         Ok(schema)
@@ -113,7 +116,12 @@ impl Schema {
     fn add_kind(&mut self, file: &str, read: ReadKind) -> Result<(), Error> {
         if self.kinds.iter().any(|kind| kind.name == read.kind.name) {
             let reason = format!("there is another kind `{}`", read.kind.name);
-            return Err(Error::invalid(file, 1, reason, "name each kind once; a file of the same name replaces a kind"));
+            return Err(Error::invalid(
+                file,
+                1,
+                reason,
+                "name each kind once; a file of the same name replaces a kind",
+            ));
         }
         for (field, &line) in read.kind.fields.iter().zip(&read.field_lines) {
             if let Some(known) = self.field(&field.name) {
@@ -139,13 +147,27 @@ impl Schema {
     fn check_references(&self) -> Result<(), Error> {
         if self.kinds.last().is_none_or(|kind| !kind.clues.is_empty()) {
             let reason = "no kind takes the pages that no other kind takes";
-            return Err(Error::invalid("other.toml", 1, reason, "keep one kind of lowest precedence without clues"));
+            return Err(Error::invalid(
+                "other.toml",
+                1,
+                reason,
+                "keep one kind of lowest precedence without clues",
+            ));
         }
         if let Some(name) = self.document_keys.fields().find(|name| self.field(name).is_none()) {
             let reason = format!("no kind has a field `{name}`");
-            return Err(Error::invalid("document-keys.tsv", 1, reason, "add the field to a kind, or remove its row"));
+            return Err(Error::invalid(
+                "document-keys.tsv",
+                1,
+                reason,
+                "add the field to a kind, or remove its row",
+            ));
         }
-        let rest = self.fields.iter().filter_map(|field| field.rest.as_ref()).find(|name| self.field(name).is_none());
+        let rest = self
+            .fields
+            .iter()
+            .filter_map(|field| field.rest.as_ref())
+            .find(|name| self.field(name).is_none());
         if let Some(name) = rest {
             let reason = format!("`rest` names the field `{name}`, which no kind has");
             return Err(Error::invalid("practice.toml", 1, reason, "add the field, or remove `rest`"));
@@ -184,7 +206,9 @@ impl Schema {
     /// `powiat` means both types of powiat. A value that no table knows is given back as it is.
     pub fn keywords(&self, field: &Field, written: &str) -> Vec<String> {
         let known = match field.field_type {
-            FieldType::Voivodeship => self.voivodeships.recognise(written).map(|v| v.name.clone()).into_iter().collect(),
+            FieldType::Voivodeship => {
+                self.voivodeships.recognise(written).map(|v| v.name.clone()).into_iter().collect()
+            }
             FieldType::UnitType => self.unit_types.meant_by(written).iter().map(|t| t.name.clone()).collect(),
             _ => Vec::new(),
         };
@@ -254,7 +278,8 @@ fn overlay(files: &mut Files, dir: &Path, prefix: &str) -> Result<(), Error> {
         }
         let name = format!("{prefix}{name}");
         if !is_kind && !files.contains_key(&name) {
-            let tables: Vec<_> = files.keys().filter(|name| name.ends_with(".tsv")).map(String::as_str).collect();
+            let tables: Vec<_> =
+                files.keys().filter(|name| name.ends_with(".tsv")).map(String::as_str).collect();
             let reason = format!("no table has this name; the tables are {}", tables.join(", "));
             return Err(Error::invalid(&name, 1, reason, "rename the file, or remove it"));
         }
@@ -280,7 +305,8 @@ fn canonical(files: &[(&String, &String)]) -> String {
         canonical.push_str("== ");
         canonical.push_str(name);
         canonical.push('\n');
-        for line in text.lines().map(str::trim_end).filter(|line| !line.is_empty() && !line.starts_with('#')) {
+        for line in text.lines().map(str::trim_end).filter(|line| !line.is_empty() && !line.starts_with('#'))
+        {
             canonical.push_str(line);
             canonical.push('\n');
         }

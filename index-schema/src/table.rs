@@ -50,12 +50,11 @@ pub(crate) fn rows<'a, const N: usize>(
     lines
         .map(|(line, text)| {
             let cells: Vec<&str> = text.split('\t').map(str::trim).collect();
-            let found = cells.len();
-            let cells = cells.try_into().map_err(|_: Vec<&str>| {
+            let cells = cells.try_into().map_err(|cells: Vec<&str>| {
                 Error::invalid(
                     file,
                     line,
-                    format!("{found} columns instead of {N}"),
+                    format!("{} columns instead of {N}", cells.len()),
                     "give every column, split by tabs; leave a cell empty where there is nothing to say",
                 )
             })?;

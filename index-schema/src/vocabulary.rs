@@ -139,7 +139,9 @@ pub(crate) fn synonyms(source: Source<'_>) -> Result<Vec<SynonymGroup>, Error> {
             let (head, terms) = match (relation, terms.split_once('>')) {
                 (Relation::Hypo, Some((head, terms))) => (list(head), list(terms)),
                 (Relation::Hypo, None) => {
-                    return Err(row.invalid("a hypo group has no `>`", "write GENERAL > PARTICULAR; PARTICULAR"));
+                    return Err(
+                        row.invalid("a hypo group has no `>`", "write GENERAL > PARTICULAR; PARTICULAR")
+                    );
                 }
                 (_, Some(_)) => {
                     return Err(row.invalid("only a hypo group may have `>`", "set its type to hypo"));
@@ -164,7 +166,9 @@ pub(crate) fn places(source: Source<'_>) -> Result<Vec<Place>, Error> {
                 "city" => PlaceKind::City,
                 "district" => PlaceKind::District,
                 other => {
-                    return Err(row.invalid(format!("unknown kind of place `{other}`"), "use voiv, city or district"));
+                    return Err(
+                        row.invalid(format!("unknown kind of place `{other}`"), "use voiv, city or district")
+                    );
                 }
             };
             Ok(Place {
@@ -187,7 +191,9 @@ pub(crate) fn stop_words(source: Source<'_>) -> Result<Vec<StopWord>, Error> {
                 "keep" => StopAction::Keep,
                 "conditional" => StopAction::Conditional,
                 other => {
-                    return Err(row.invalid(format!("unknown action `{other}`"), "use drop, keep or conditional"));
+                    return Err(
+                        row.invalid(format!("unknown action `{other}`"), "use drop, keep or conditional")
+                    );
                 }
             };
             Ok(StopWord { word: word.to_owned(), action })

@@ -109,18 +109,39 @@ fn comments_do_not_change_a_fingerprint() {
 #[test]
 fn a_bad_file_is_named_with_its_line_and_a_remedy() {
     let kind = |fields: &str| format!("name = \"x\"\nlabel = \"x\"\nprecedence = 5\n{fields}");
-    let field = |name: &str, kind: &str| format!("[[field]]\nname = \"{name}\"\ntype = \"{kind}\"\nlabel = \"x\"\n");
+    let field =
+        |name: &str, kind: &str| format!("[[field]]\nname = \"{name}\"\ntype = \"{kind}\"\nlabel = \"x\"\n");
     let cases = [
         ("x.toml", kind(&field("size", "acre")), "x.toml, line 6: unknown variant `acre`"),
-        ("x.toml", kind(&field("title", "date")), "x.toml, line 4: field `title` has another type in another kind"),
+        (
+            "x.toml",
+            kind(&field("title", "date")),
+            "x.toml, line 4: field `title` has another type in another kind",
+        ),
         ("x.toml", kind(&field("Title", "text")), "x.toml, line 4: `Title` is no name for a field"),
         ("x.toml", kind(&field("a", "text").repeat(2)), "x.toml, line 8: field `a` stands twice"),
         ("x.toml", kind("[[clue]]\npoints = 1\n"), "x.toml, line 4: a clue must say exactly one thing"),
         ("x.toml", kind("colour = 1\n"), "x.toml, line 4: unknown field `colour`"),
-        ("x.toml", "name = \"news\"\nlabel = \"x\"\n".to_owned(), "x.toml, line 1: there is another kind `news`"),
-        ("months.tsv", "number\tname\n".to_owned(), "months.tsv, line 1: the first line must name the columns"),
-        ("vocabulary/stopwords.tsv", "word\taction\twhy\na\tdrop\n".to_owned(), "stopwords.tsv, line 2: 2 columns"),
-        ("vocabulary/stopwords.tsv", "word\taction\twhy\na\tburn\t\n".to_owned(), "line 2: unknown action `burn`"),
+        (
+            "x.toml",
+            "name = \"news\"\nlabel = \"x\"\n".to_owned(),
+            "x.toml, line 1: there is another kind `news`",
+        ),
+        (
+            "months.tsv",
+            "number\tname\n".to_owned(),
+            "months.tsv, line 1: the first line must name the columns",
+        ),
+        (
+            "vocabulary/stopwords.tsv",
+            "word\taction\twhy\na\tdrop\n".to_owned(),
+            "stopwords.tsv, line 2: 2 columns",
+        ),
+        (
+            "vocabulary/stopwords.tsv",
+            "word\taction\twhy\na\tburn\t\n".to_owned(),
+            "line 2: unknown action `burn`",
+        ),
         ("vocabulary/synonims.tsv", String::new(), "no table has this name"),
     ];
     for (name, text, message) in cases {

@@ -1,0 +1,86 @@
+//! What happens in the folder is soon seen in the answers.
+
+use std::fs;
+
+use crate::support::{Place, news, wait_until};
+
+#[test]
+fn files_appear_change_move_and_go() {
+    let place = Place::new();
+    place.write("jeden.txt", news("Remont mostu", "Most zamknięto do jesieni."));
+    let daemon = place.start();
+    assert_eq!(daemon.find("most"), ["jeden.txt"]);
+
+    place.write("dwa.txt", news("Remont kładki", "Kładka obok mostu jest czynna."));
+    daemon.wait_for("most", &["dwa.txt", "jeden.txt"]);
+
+    place.write("jeden.txt", news("Remont wiaduktu", "Wiadukt zamknięto do jesieni."));
+    daemon.wait_for("most", &["dwa.txt"]);
+    daemon.wait_for("wiadukt", &["jeden.txt"]);
+
+    fs::rename(place.path("gmina/jeden.txt"), place.path("gmina/trzy.txt")).unwrap();
+    daemon.wait_for("wiadukt", &["trzy.txt"]);
+
+    fs::remove_file(place.path("gmina/dwa.txt")).unwrap();
+    daemon.wait_for("most", &[]);
+}
+
+#[test]
+fn whole_folders_move_in_and_out() {
+    let place = Place::new();
+    let daemon = place.start();
+    fs::create_dir_all(place.path("obok/rok/maj")).unwrap();
+    for (name, title) in [("a.txt", "Festyn wiosenny"), ("rok/b.txt", "Festyn letni"), ("rok/maj/c.txt", "Festyn majowy")] {
+        fs::write(place.path("obok").join(name), news(title, "Zapraszamy na festyn.")).unwrap();
+    }
+    fs::rename(place.path("obok"), place.path("gmina/nowe")).unwrap();
+    daemon.wait_for("festyn", &["nowe/a.txt", "nowe/rok/b.txt", "nowe/rok/maj/c.txt"]);
+
+    fs::rename(place.path("gmina/nowe/rok"), place.path("gmina/rok")).unwrap();
+    daemon.wait_for("festyn", &["nowe/a.txt", "rok/b.txt", "rok/maj/c.txt"]);
+
+    fs::rename(place.path("gmina/nowe"), place.path("poza")).unwrap();
+    daemon.wait_for("festyn", &["rok/b.txt", "rok/maj/c.txt"]);
+
+    fs::remove_dir_all(place.path("gmina/rok")).unwrap();
+    daemon.wait_for("festyn", &[]);
+}
+
+#[test]
+fn an_editor_that_saves_by_rename_is_followed() {
+    let place = Place::new();
+    place.write("plan.txt", news("Plan zimowy", "Odśnieżanie zaczyna się o piątej."));
+    let daemon = place.start();
+    for round in 0..5 {
+        fs::rename(place.path("gmina/plan.txt"), place.path("gmina/plan.txt~")).unwrap();
+        fs::write(place.path("gmina/plan.txt"), news("Plan zimowy", &format!("Odśnieżanie, wersja runda{round}."))).unwrap();
+        fs::remove_file(place.path("gmina/plan.txt~")).unwrap();
+        daemon.wait_for(&format!("runda{round}"), &["plan.txt"]);
+    }
+    assert_eq!(daemon.status().documents, 1);
+}
+
+#[test]
+fn the_time_to_visibility_is_measured() {
+    let place = Place::new();
+    let daemon = place.start();
+    assert_eq!(daemon.status().visible_ms.count, 0);
+    place.write("nowe.txt", news("Nowa ławka", "Ławka stanęła w parku."));
+    daemon.wait_for("ławka", &["nowe.txt"]);
+    wait_until("the time is noted", || daemon.status().visible_ms.count == 1);
+    let visible = daemon.status().visible_ms;
+    assert!(visible.last.is_some_and(|last| last > 0.0) && visible.median == visible.last, "{visible:?}");
+}
+
+#[test]
+fn an_emptied_mount_point_forgets_nothing_unless_told() {
+    let place = Place::new();
+    place.write("a.txt", news("Zbiórka szkła", "Szkło odbieramy we wtorki."));
+    place.start().stop().unwrap();
+    fs::remove_file(place.path("gmina/a.txt")).unwrap();
+    let daemon = place.start();
+    wait_until("the scan is done", || daemon.status().state == fiszka_protocol::State::Degraded);
+    assert_eq!(daemon.find("szkło"), ["a.txt"]);
+    daemon.client.reindex().unwrap();
+    daemon.wait_for("szkło", &[]);
+}

@@ -1,0 +1,8 @@
+//! Real daemons in this process, each on temporary folders with a socket of its own.
+
+mod bad_input;
+mod changes;
+mod life;
+mod sample;
+mod socket;
+mod support;
