@@ -39,7 +39,10 @@ fn every_bad_file_is_listed_and_the_good_one_is_found() {
     assert_eq!((status.sources.indexed, status.sources.empty, status.sources.failed), (1, 1, 5));
 
     // A file that is mended is found, and its error is gone.
-    place.write("zepsuty.json", "{\"tytul\": \"Nowa wypożyczalnia\", \"tresc\": \"Wypożyczalnia rowerów ruszyła.\"}");
+    place.write(
+        "zepsuty.json",
+        "{\"tytul\": \"Nowa wypożyczalnia\", \"tresc\": \"Wypożyczalnia rowerów ruszyła.\"}",
+    );
     daemon.wait_for("wypożyczalnia", &["zepsuty.json"]);
     wait_until("the error is gone", || daemon.status().errors.len() == 4);
 }

@@ -30,7 +30,9 @@ fn whole_folders_move_in_and_out() {
     let place = Place::new();
     let daemon = place.start();
     fs::create_dir_all(place.path("obok/rok/maj")).unwrap();
-    for (name, title) in [("a.txt", "Festyn wiosenny"), ("rok/b.txt", "Festyn letni"), ("rok/maj/c.txt", "Festyn majowy")] {
+    for (name, title) in
+        [("a.txt", "Festyn wiosenny"), ("rok/b.txt", "Festyn letni"), ("rok/maj/c.txt", "Festyn majowy")]
+    {
         fs::write(place.path("obok").join(name), news(title, "Zapraszamy na festyn.")).unwrap();
     }
     fs::rename(place.path("obok"), place.path("gmina/nowe")).unwrap();
@@ -53,7 +55,11 @@ fn an_editor_that_saves_by_rename_is_followed() {
     let daemon = place.start();
     for round in 0..5 {
         fs::rename(place.path("gmina/plan.txt"), place.path("gmina/plan.txt~")).unwrap();
-        fs::write(place.path("gmina/plan.txt"), news("Plan zimowy", &format!("Odśnieżanie, wersja runda{round}."))).unwrap();
+        fs::write(
+            place.path("gmina/plan.txt"),
+            news("Plan zimowy", &format!("Odśnieżanie, wersja runda{round}.")),
+        )
+        .unwrap();
         fs::remove_file(place.path("gmina/plan.txt~")).unwrap();
         daemon.wait_for(&format!("runda{round}"), &["plan.txt"]);
     }

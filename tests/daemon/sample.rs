@@ -22,7 +22,8 @@ fn the_sample_corpus_is_served() {
     }
 
     let conditions = |text: &str| vec![text.parse::<Condition>().unwrap()];
-    let request = SearchRequest { where_: conditions("voivodeship=warminsko-mazurskie"), ..SearchRequest::default() };
+    let request =
+        SearchRequest { where_: conditions("voivodeship=warminsko-mazurskie"), ..SearchRequest::default() };
     let answer = daemon.client.search(&request).unwrap();
     assert_eq!(answer.total, 3, "the three practices of Elbląg, Gietrzwałd and Ełk");
 

@@ -9,19 +9,23 @@ use crate::support::{PATIENCE, Place, news};
 
 /// Sends a request and returns the head and the body of the answer.
 fn ask(place: &Place, socket: &str, request: &str) -> (String, String) {
-    let mut stream = UnixStream::connect(place.path(socket)).unwrap();
-    stream.set_read_timeout(Some(PATIENCE)).unwrap();
-    stream.write_all(request.replace('\n', "\r\n").as_bytes()).unwrap();
-    let mut answer = String::new();
-    stream.read_to_string(&mut answer).unwrap();
-    let (head, body) = answer.split_once("\r\n\r\n").unwrap();
+    let exchange = || {
+        let mut stream = UnixStream::connect(place.path(socket))?;
+        stream.set_read_timeout(Some(PATIENCE))?;
+        stream.write_all(request.replace('\n', "\r\n").as_bytes())?;
+        let mut answer = String::new();
+        stream.read_to_string(&mut answer).map(|_| answer)
+    };
+    let answer = exchange().expect("an answer");
+    let (head, body) = answer.split_once("\r\n\r\n").expect("a head and a body");
     (head.to_owned(), body.to_owned())
 }
 
 fn get(place: &Place, path: &str) -> (String, Value) {
     let request = format!("GET {path} HTTP/1.1\nHost: fiszka\nX-Request-Id: abc\nConnection: close\n\n");
     let (head, body) = ask(place, "fiszka.sock", &request);
-    (head.lines().next().unwrap_or_default().to_owned(), serde_json::from_str(&body).unwrap())
+    assert!(head.contains("x-request-id: abc"), "{head}");
+    (head.lines().next().unwrap_or_default().to_owned(), serde_json::from_str(&body).expect("JSON"))
 }
 
 #[test]
@@ -81,7 +85,11 @@ fn bad_requests_are_problems_with_a_stable_code() {
         assert_eq!((&problem["code"], &problem["status"]), (&code.into(), &status.into()), "{path}");
         assert!(problem["detail"].as_str().is_some_and(|detail| !detail.is_empty()), "{path}");
     }
-    let (head, body) = ask(&place, "fiszka.sock", "POST /v1/reindex HTTP/1.1\nHost: x\nContent-Length: 0\nConnection: close\n\n");
+    let (head, body) = ask(
+        &place,
+        "fiszka.sock",
+        "POST /v1/reindex HTTP/1.1\nHost: x\nContent-Length: 0\nConnection: close\n\n",
+    );
     assert!(head.starts_with("HTTP/1.1 403") && head.contains("application/problem+json"), "{head}");
     assert!(body.contains("admin_socket_only"), "{body}");
     let huge = format!(

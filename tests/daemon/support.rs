@@ -82,7 +82,10 @@ impl Daemon {
         // The channel closes when the daemon ends before it is ready.
         if is_ready.recv_timeout(PATIENCE).is_err() {
             drop(stop);
-            return Err(thread.join().expect("no panic").expect_err("a daemon that is never ready has failed"));
+            return Err(thread
+                .join()
+                .expect("no panic")
+                .expect_err("a daemon that is never ready has failed"));
         }
         let client = blocking::Client::new(Client::new(&socket)).expect("a client");
         Ok(Self { client, stop: Some(stop), thread: Some(thread) })
@@ -96,7 +99,8 @@ impl Daemon {
     pub(crate) fn find(&self, text: &str) -> Vec<String> {
         let answer = self.search(text);
         let matching = answer.hits.iter().filter(|_| !answer.weak);
-        let mut names: Vec<_> = matching.map(|hit| hit.path.trim_start_matches("gmina/").to_owned()).collect();
+        let mut names: Vec<_> =
+            matching.map(|hit| hit.path.trim_start_matches("gmina/").to_owned()).collect();
         names.sort();
         names
     }
@@ -136,7 +140,9 @@ pub(crate) fn wait_until(what: &str, mut is_so: impl FnMut() -> bool) {
 
 /// A page of a town portal.
 pub(crate) fn news(title: &str, text: &str) -> String {
-    format!("fbpx\n\n{title}\n\n15 lutego 2021\n616 Wyświetleń\n\n{text}\n\nŹródło: Biuro prasowe\n\nZostaw komentarz")
+    format!(
+        "fbpx\n\n{title}\n\n15 lutego 2021\n616 Wyświetleń\n\n{text}\n\nŹródło: Biuro prasowe\n\nZostaw komentarz"
+    )
 }
 
 /// The sample corpus of the repository.

@@ -6,8 +6,8 @@ use std::time::{Duration, Instant};
 use fiszka::document::{CutReason, Document};
 use fiszka::{Answer, Filter, Hit, Index, Query, QueryError, Schema};
 use fiszka_protocol::{
-    self as protocol, CodePoints, DocumentResponse, ErrorCode, FacetCount, ParameterError, PartialDate, Problem,
-    QueryDiagnostic, SearchRequest, SearchResponse, State, TotalRelation,
+    self as protocol, CodePoints, DocumentResponse, ErrorCode, FacetCount, ParameterError, PartialDate,
+    Problem, QueryDiagnostic, SearchRequest, SearchResponse, State, TotalRelation,
 };
 use jiff::civil::Date;
 
@@ -40,7 +40,10 @@ pub fn search(
         filters: request
             .where_
             .iter()
-            .map(|condition| Filter { field: condition.field().to_owned(), value: condition.value().to_owned() })
+            .map(|condition| Filter {
+                field: condition.field().to_owned(),
+                value: condition.value().to_owned(),
+            })
             .collect(),
         from: request.from.and_then(|date| day(PartialDate::first_day(date))),
         to: request.to.and_then(|date| day(PartialDate::last_day(date))),
@@ -60,7 +63,13 @@ pub fn search(
     Ok(response(answer, index.schema(), relevance, started, state))
 }
 
-fn response(answer: Answer, schema: &Schema, relevance: bool, started: Instant, state: State) -> SearchResponse {
+fn response(
+    answer: Answer,
+    schema: &Schema,
+    relevance: bool,
+    started: Instant,
+    state: State,
+) -> SearchResponse {
     let facets = answer.facets.into_iter().map(|facet| {
         let values = facet.values.into_iter().map(|(value, count)| FacetCount {
             label: facet_label(&facet.field, &value, schema),
@@ -128,7 +137,10 @@ pub fn document(index: &Index, id: &str) -> Result<DocumentResponse, Problem> {
     let searcher = index.searcher().ok_or_else(not_ready)?;
     let found = searcher.document(id).map_err(|error| refusal(QueryError::from(error)))?;
     let (path, document) = found.ok_or_else(|| {
-        Problem::new(ErrorCode::DocumentNotFound, format!("no document has the id `{id}`; ids stand in search answers"))
+        Problem::new(
+            ErrorCode::DocumentNotFound,
+            format!("no document has the id `{id}`; ids stand in search answers"),
+        )
     })?;
     Ok(document_response(path, document, index.schema()))
 }
@@ -202,5 +214,6 @@ fn refusal(error: QueryError) -> Problem {
         QueryError::InvalidValue { .. } => (ErrorCode::InvalidWhere, "where"),
         QueryError::Index(_) => return Problem::new(ErrorCode::Internal, error.to_string()),
     };
-    ParameterError { code, parameter: parameter.to_owned(), message: error.to_string(), remedy: error.hint() }.into()
+    ParameterError { code, parameter: parameter.to_owned(), message: error.to_string(), remedy: error.hint() }
+        .into()
 }

@@ -79,9 +79,6 @@ impl Error {
 
     /// Whether another process has the index or the socket.
     pub fn is_locked(&self) -> bool {
-        matches!(
-            self,
-            Self::SocketInUse { .. } | Self::Index { source: fiszka::Error::Locked { .. }, .. }
-        )
+        matches!(self, Self::SocketInUse { .. } | Self::Index { source: fiszka::Error::Locked { .. }, .. })
     }
 }

@@ -51,7 +51,8 @@ impl Searches {
         &self,
         search: impl FnOnce(Duration) -> Result<T, Problem> + Send + 'static,
     ) -> Result<T, Problem> {
-        let busy = || Problem::new(ErrorCode::Busy, "too many searches wait for their turn; try again in a second");
+        let busy =
+            || Problem::new(ErrorCode::Busy, "too many searches wait for their turn; try again in a second");
         if self.waiting.fetch_add(1, Ordering::Relaxed) >= self.waiting_max {
             self.waiting.fetch_sub(1, Ordering::Relaxed);
             return Err(busy());
@@ -61,7 +62,9 @@ impl Searches {
         let _permit = permit.map_err(|_closed| busy())?;
         let time_max = self.time_max;
         let answer = tokio::task::spawn_blocking(move || search(time_max)).await;
-        answer.unwrap_or_else(|_panic| Err(Problem::new(ErrorCode::Internal, "the search failed; the log says more")))
+        answer.unwrap_or_else(|_panic| {
+            Err(Problem::new(ErrorCode::Internal, "the search failed; the log says more"))
+        })
     }
 }
 
@@ -77,7 +80,9 @@ pub(crate) fn router(api: Api) -> Router {
         .method_not_allowed_fallback(|| async {
             Refusal(Problem::new(ErrorCode::MethodNotAllowed, "see /openapi.json for what each path takes"))
         })
-        .fallback(|| async { Refusal(Problem::new(ErrorCode::UnknownPath, "see /openapi.json for the paths")) })
+        .fallback(|| async {
+            Refusal(Problem::new(ErrorCode::UnknownPath, "see /openapi.json for the paths"))
+        })
         .layer(from_fn(common_headers))
         .with_state(api)
 }
@@ -123,13 +128,16 @@ async fn common_headers(request: Request, next: Next) -> Response {
 }
 
 async fn search(State(api): State<Api>, RawQuery(query): RawQuery) -> Result<Response, Refusal> {
-    let request = SearchRequest::from_query_string(query.as_deref().unwrap_or_default()).map_err(Problem::from)?;
+    let request =
+        SearchRequest::from_query_string(query.as_deref().unwrap_or_default()).map_err(Problem::from)?;
     answer_search(api, request).await
 }
 
 async fn search_by_post(State(api): State<Api>, request: Request) -> Result<Response, Refusal> {
     let content_type = request.headers().get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok());
-    if !content_type.is_some_and(|value| value.trim_start().to_ascii_lowercase().starts_with("application/json")) {
+    if !content_type
+        .is_some_and(|value| value.trim_start().to_ascii_lowercase().starts_with("application/json"))
+    {
         let detail = "send the search as JSON with `Content-Type: application/json`";
         return Err(Problem::new(ErrorCode::UnsupportedMediaType, detail).into());
     }

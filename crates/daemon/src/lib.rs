@@ -58,6 +58,7 @@ pub use sync::Progress;
 use crate::corpus::Corpus;
 use crate::http::{Api, Searches, router};
 use crate::listen::{Bounds, Listener, serve};
+use crate::socket::Socket;
 use crate::state::{Shared, Status};
 use crate::sync::Sync;
 use crate::worker::Event;
@@ -152,18 +153,10 @@ pub async fn run(
     shutdown: impl Future<Output = ()> + Send,
     notify: impl Fn(Notice) + Send + std::marker::Sync + 'static,
 ) -> Result<(), Error> {
-    let mode = socket::parse_mode(&config.socket_mode)?;
-    let group = config.socket_group.as_deref().map(socket::parse_group).transpose()?;
     let corpora = absolute(&config.corpora)?;
     let schema = schema(config.schema.as_deref())?;
     let (index, sync, rebuild_reason) = open(&config, &corpora, schema)?;
-    let admin_path = config.admin_socket.clone().unwrap_or_else(|| default_admin_socket_path(&config.socket));
-    let (query_socket, query_listener) = socket::listen(&config.socket, mode, group)?;
-    let (admin_socket, admin_listener) = socket::listen(&admin_path, 0o600, None)?;
-    let http_listener = match config.http {
-        Some(address) => Some(loopback(address).await?),
-        None => None,
-    };
+    let sockets = Sockets::open(&config).await?;
 
     let (events, queue) = worker::queue();
     let watch_events = events.clone();
@@ -194,29 +187,18 @@ pub async fn run(
     let mut worker = tokio::task::spawn_blocking(move || worker.join().unwrap_or(Err(Error::Worker)));
 
     let (stop, stopped) = watch::channel(false);
-    let bounds = Bounds {
-        connections: Arc::new(Semaphore::new(config.connections_max.max(1))),
-        idle_max: Duration::from_millis(config.idle_ms_max),
-        stop_max: Duration::from_millis(config.stop_ms_max),
+    let searches = Arc::new(searches(&config));
+    let api = |admin| Api {
+        shared: Arc::clone(&shared),
+        events: events.clone(),
+        searches: Arc::clone(&searches),
+        admin,
     };
-    let running_max = match config.searches_max {
-        0 => std::thread::available_parallelism().map_or(1, usize::from),
-        max => max,
-    };
-    let time_max = Duration::from_millis(config.search_ms_max);
-    let searches = Arc::new(Searches::new(running_max, config.searches_waiting_max.max(1), time_max));
-    let api = |admin| Api { shared: Arc::clone(&shared), events: events.clone(), searches: Arc::clone(&searches), admin };
-    let mut listeners = tokio::task::JoinSet::new();
-    let unix = |listener, socket: &Path| {
-        let failed = |source| Error::Listen { address: socket.display().to_string(), source };
-        UnixListener::from_std(listener).map(Listener::Unix).map_err(failed)
-    };
-    let query = unix(query_listener, &config.socket)?;
-    listeners.spawn(serve(query, router(api(false)), bounds.clone(), stopped.clone()));
-    let admin = unix(admin_listener, &admin_path)?;
-    listeners.spawn(serve(admin, router(api(true)), bounds.clone(), stopped.clone()));
-    if let Some(listener) = http_listener {
-        listeners.spawn(serve(Listener::Tcp(listener), router(api(false)), bounds.clone(), stopped.clone()));
+    let mut answering = tokio::task::JoinSet::new();
+    let bounds = bounds(&config);
+    let Sockets { files, listeners } = sockets;
+    for (listener, admin) in listeners {
+        answering.spawn(serve(listener, router(api(admin)), bounds.clone(), stopped.clone()));
     }
 
     let lost = tokio::select! {
@@ -227,7 +209,7 @@ pub async fn run(
     stop_batch.store(true, Ordering::Relaxed);
     drop(watcher);
     stop.send_replace(true);
-    while listeners.join_next().await.is_some() {}
+    while answering.join_next().await.is_some() {}
     let result = match lost {
         Some(ended) => ended.unwrap_or(Err(Error::Worker)).and(Err(Error::Worker)),
         None => {
@@ -236,7 +218,7 @@ pub async fn run(
             worker.await.unwrap_or(Err(Error::Worker))
         }
     };
-    drop((query_socket, admin_socket));
+    drop(files);
     result
 }
 
@@ -257,9 +239,58 @@ fn first_status(corpora: &[Corpus], watcher: &Watcher, rebuild_reason: Option<&s
     status
 }
 
+/// Everything that is listened on.
+struct Sockets {
+    /// Removed when dropped.
+    files: Vec<Socket>,
+    /// Each with whether it is the admin socket.
+    listeners: Vec<(Listener, bool)>,
+}
+
+impl Sockets {
+    async fn open(config: &Config) -> Result<Self, Error> {
+        let mode = socket::parse_mode(&config.socket_mode)?;
+        let group = config.socket_group.as_deref().map(socket::parse_group).transpose()?;
+        let admin = config.admin_socket.clone().unwrap_or_else(|| default_admin_socket_path(&config.socket));
+        let mut sockets = Self { files: Vec::new(), listeners: Vec::new() };
+        for (path, mode, group, is_admin) in
+            [(&config.socket, mode, group, false), (&admin, 0o600, None, true)]
+        {
+            let failed = |source| Error::Listen { address: path.display().to_string(), source };
+            let (file, listener) = socket::listen(path, mode, group)?;
+            sockets.files.push(file);
+            sockets
+                .listeners
+                .push((Listener::Unix(UnixListener::from_std(listener).map_err(failed)?), is_admin));
+        }
+        if let Some(address) = config.http {
+            sockets.listeners.push((Listener::Tcp(loopback(address).await?), false));
+        }
+        Ok(sockets)
+    }
+}
+
+fn bounds(config: &Config) -> Bounds {
+    Bounds {
+        connections: Arc::new(Semaphore::new(config.connections_max.max(1))),
+        idle_max: Duration::from_millis(config.idle_ms_max),
+        stop_max: Duration::from_millis(config.stop_ms_max),
+    }
+}
+
+fn searches(config: &Config) -> Searches {
+    let running_max = match config.searches_max {
+        0 => std::thread::available_parallelism().map_or(1, usize::from),
+        max => max,
+    };
+    let time_max = Duration::from_millis(config.search_ms_max);
+    Searches::new(running_max, config.searches_waiting_max.max(1), time_max)
+}
+
 async fn loopback(address: std::net::SocketAddr) -> Result<TcpListener, Error> {
     if !address.ip().is_loopback() {
-        let reason = format!("{address} is no loopback address; put a web server in front to answer the network");
+        let reason =
+            format!("{address} is no loopback address; put a web server in front to answer the network");
         return Err(Error::Setting { name: "http", reason });
     }
     let listener = TcpListener::bind(address).await;
@@ -269,11 +300,14 @@ async fn loopback(address: std::net::SocketAddr) -> Result<TcpListener, Error> {
 /// The corpus folders, absolute, with links resolved, so that events and scans agree on their names.
 fn absolute(roots: &[PathBuf]) -> Result<Vec<Corpus>, Error> {
     if roots.is_empty() {
-        return Err(Error::Setting { name: "corpora", reason: "there is none; give at least one folder".to_owned() });
+        return Err(Error::Setting {
+            name: "corpora",
+            reason: "there is none; give at least one folder".to_owned(),
+        });
     }
-    let resolved = roots.iter().map(|root| {
-        root.canonicalize().map_err(|source| Error::NoCorpus { path: root.clone(), source })
-    });
+    let resolved = roots
+        .iter()
+        .map(|root| root.canonicalize().map_err(|source| Error::NoCorpus { path: root.clone(), source }));
     Ok(Corpus::name_all(&resolved.collect::<Result<Vec<_>, _>>()?))
 }
 
@@ -291,7 +325,8 @@ fn open(
 ) -> Result<(Index, Sync, Option<&'static str>), Error> {
     let analyzer = Analyzer::new();
     let Opened { index, writer, rebuild_reason } =
-        Index::open(&config.index, Arc::clone(&schema), analyzer.clone()).map_err(Error::index(&config.index))?;
+        Index::open(&config.index, Arc::clone(&schema), analyzer.clone())
+            .map_err(Error::index(&config.index))?;
     let limits = Limits { file_bytes_max: config.file_bytes_max, ..Limits::default() };
     Ok((index, Sync::new(corpora.to_vec(), writer, schema, analyzer, limits), rebuild_reason))
 }

@@ -51,7 +51,12 @@ impl Listener {
 }
 
 /// Answers connections until `stop` turns true; then finishes the answers that are under way.
-pub(crate) async fn serve(listener: Listener, router: Router, bounds: Bounds, mut stop: watch::Receiver<bool>) {
+pub(crate) async fn serve(
+    listener: Listener,
+    router: Router,
+    bounds: Bounds,
+    mut stop: watch::Receiver<bool>,
+) {
     let mut connections = JoinSet::new();
     loop {
         // The permit is taken before accepting: beyond the bound, callers wait in the system's queue.
@@ -88,7 +93,12 @@ async fn stopped(stop: &mut watch::Receiver<bool>) {
     drop(stop.wait_for(|stop| *stop).await);
 }
 
-async fn answer(stream: Box<dyn Stream>, router: Router, mut stop: watch::Receiver<bool>, idle_max: Duration) {
+async fn answer(
+    stream: Box<dyn Stream>,
+    router: Router,
+    mut stop: watch::Receiver<bool>,
+    idle_max: Duration,
+) {
     let service = hyper::service::service_fn(move |request: Request<Incoming>| {
         let mut router = router.clone();
         async move {

@@ -47,7 +47,9 @@ pub(crate) fn listen(path: &Path, mode: u32, group: Option<u32>) -> Result<(Sock
     for stale in [path, &draft] {
         match fs::symlink_metadata(stale) {
             Ok(metadata) if is_socket(&metadata) => fs::remove_file(stale).map_err(failed)?,
-            Ok(_) => return Err(failed(io::Error::new(io::ErrorKind::AlreadyExists, "something else is there"))),
+            Ok(_) => {
+                return Err(failed(io::Error::new(io::ErrorKind::AlreadyExists, "something else is there")));
+            }
             Err(error) if error.kind() == io::ErrorKind::NotFound => {}
             Err(error) => return Err(failed(error)),
         }
@@ -88,5 +90,6 @@ pub(crate) fn parse_group(name: &str) -> Result<u32, Error> {
         let mut cells = line.split(':');
         (cells.next()? == name).then(|| cells.nth(1)?.parse().ok()).flatten()
     });
-    number.ok_or_else(|| Error::Setting { name: "socket_group", reason: format!("there is no group `{name}`") })
+    number
+        .ok_or_else(|| Error::Setting { name: "socket_group", reason: format!("there is no group `{name}`") })
 }

@@ -5,7 +5,9 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
 use fiszka::Index;
-use fiszka_protocol::{Corpus as CorpusStatus, SourceCounts, SourceError, State, StatusResponse, VisibleTime};
+use fiszka_protocol::{
+    Corpus as CorpusStatus, SourceCounts, SourceError, State, StatusResponse, VisibleTime,
+};
 
 /// Measurements of visibility that the median is taken of.
 const VISIBLE_KEPT: usize = 1_000;

@@ -114,7 +114,11 @@ impl Sync {
     }
 
     /// Compares all corpora with the index and indexes the difference; with `again` every file, changed or not.
-    pub(crate) fn scan_all(&mut self, again: bool, progress: &mut dyn FnMut(Progress)) -> fiszka::Result<Done> {
+    pub(crate) fn scan_all(
+        &mut self,
+        again: bool,
+        progress: &mut dyn FnMut(Progress),
+    ) -> fiszka::Result<Done> {
         let mut done = Done::default();
         let mut pending = Vec::new();
         for corpus in 0..self.corpora.len() {
@@ -217,7 +221,11 @@ impl Sync {
         let roots = self.missing.iter().filter_map(|corpus| self.corpora.get(*corpus));
         let held = roots.filter(|corpus| {
             let place = format!("{}/", corpus.name);
-            self.writer.sources().range(place.clone()..).next().is_some_and(|(path, _)| path.starts_with(&place))
+            self.writer
+                .sources()
+                .range(place.clone()..)
+                .next()
+                .is_some_and(|(path, _)| path.starts_with(&place))
         });
         held.map(|corpus| {
             let root = corpus.root.display();
@@ -251,7 +259,8 @@ impl Sync {
             self.missing.insert(at);
         }
         let place = corpus.source_path(&under.to_string_lossy().replace('\\', "/"));
-        let is_here = |path: &str| path == place || path.strip_prefix(&place).is_some_and(|rest| rest.starts_with('/'));
+        let is_here =
+            |path: &str| path == place || path.strip_prefix(&place).is_some_and(|rest| rest.starts_with('/'));
         let hidden = |path: &str| {
             path.strip_prefix(&corpus.name)
                 .and_then(|rest| rest.strip_prefix('/'))
@@ -313,12 +322,23 @@ impl Sync {
         // Hashes are looked up before the threads start: the writer belongs to this one.
         let hashes: Vec<Option<String>> = pending
             .iter()
-            .map(|file| self.writer.sources().get(&file.source_path).filter(|_| !again).map(|source| source.hash.clone()))
+            .map(|file| {
+                self.writer
+                    .sources()
+                    .get(&file.source_path)
+                    .filter(|_| !again)
+                    .map(|source| source.hash.clone())
+            })
             .collect();
         let threads = std::thread::available_parallelism().map_or(1, usize::from);
         let threads = threads.min(PREPARE_THREADS_MAX).min(pending.len());
         let next = AtomicUsize::new(0);
-        let reader = Reader { corpora: &self.corpora, schema: &self.schema, analyzer: &self.analyzer, limits: &self.limits };
+        let reader = Reader {
+            corpora: &self.corpora,
+            schema: &self.schema,
+            analyzer: &self.analyzer,
+            limits: &self.limits,
+        };
         let (writer, stop) = (&mut self.writer, &self.stop);
         std::thread::scope(|scope| {
             // A short queue bounds the memory of what is prepared but not yet written.
@@ -326,7 +346,9 @@ impl Sync {
             for _ in 0..threads {
                 let (sender, next, hashes, reader) = (sender.clone(), &next, &hashes, &reader);
                 scope.spawn(move || {
-                    while let Some(at) = Some(next.fetch_add(1, Ordering::Relaxed)).filter(|at| *at < pending.len()) {
+                    while let Some(at) =
+                        Some(next.fetch_add(1, Ordering::Relaxed)).filter(|at| *at < pending.len())
+                    {
                         let (Some(file), Some(hash)) = (pending.get(at), hashes.get(at)) else { break };
                         if sender.send((at, reader.read(file, hash.as_deref()))).is_err() {
                             break;
@@ -354,7 +376,13 @@ impl Sync {
     }
 }
 
-fn put(writer: &mut Writer, file: &Pending, outcome: Outcome, read_ns: i64, done: &mut Done) -> fiszka::Result<()> {
+fn put(
+    writer: &mut Writer,
+    file: &Pending,
+    outcome: Outcome,
+    read_ns: i64,
+    done: &mut Done,
+) -> fiszka::Result<()> {
     match outcome {
         Outcome::Unchanged => {
             done.unchanged += 1;
@@ -406,7 +434,9 @@ impl Reader<'_> {
         });
         match read {
             Ok(_) => {}
-            Err(error) if error.kind() == std::io::ErrorKind::NotFound => return (Outcome::Gone, read_ns, None),
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
+                return (Outcome::Gone, read_ns, None);
+            }
             Err(error) => {
                 let reason = SourceDiagnostic {
                     code: "unreadable".to_owned(),

@@ -125,7 +125,9 @@ impl Worker {
     fn degraded(&self, degraded: &Degraded) {
         tracing::warn!(root = %degraded.root.display(), reason = %degraded, hint = degraded.reason.hint(), "polling a folder");
         let mut status = self.shared.status();
-        for corpus in status.corpora.iter_mut().filter(|corpus| degraded.root.to_string_lossy() == corpus.path) {
+        for corpus in
+            status.corpora.iter_mut().filter(|corpus| degraded.root.to_string_lossy() == corpus.path)
+        {
             corpus.watch = fiszka_protocol::WatchMode::Poll;
         }
         let reason = format!("{degraded}; {}", degraded.reason.hint());
@@ -171,7 +173,12 @@ impl Worker {
                 status.last_commit = Some(jiff::Timestamp::now().to_string());
                 status.commits += 1;
                 status.degrade(&Concern::Writing, []);
-                tracing::debug!(generation = commit.generation, documents = commit.documents, ?done, "committed");
+                tracing::debug!(
+                    generation = commit.generation,
+                    documents = commit.documents,
+                    ?done,
+                    "committed"
+                );
             }
             Err(error) => self.failed(&error),
         }

@@ -23,7 +23,8 @@ fn main() -> Result<(), Box<dyn Error>> {
     let schema = Arc::new(Schema::builtin().clone());
     let analyzer = Analyzer::new();
     let index_folder = tempfile::tempdir()?;
-    let Opened { index, mut writer, .. } = Index::open(index_folder.path(), schema.clone(), analyzer.clone())?;
+    let Opened { index, mut writer, .. } =
+        Index::open(index_folder.path(), schema.clone(), analyzer.clone())?;
 
     // One file after another: parse and analyse (pure, any thread can do it), then put.
     let mut out = std::io::stdout().lock();
@@ -33,7 +34,8 @@ fn main() -> Result<(), Box<dyn Error>> {
             continue;
         }
         let name = format!("portal/{}", path.file_name().unwrap_or_default().to_string_lossy());
-        let file = Prepared::from_bytes(&name, &std::fs::read(&path)?, &schema, &analyzer, &Limits::default());
+        let file =
+            Prepared::from_bytes(&name, &std::fs::read(&path)?, &schema, &analyzer, &Limits::default());
         if file.state() == SourceState::Failed {
             writeln!(out, "not indexed: {name}")?;
         }

@@ -54,9 +54,7 @@ impl Error {
     pub fn hint(&self) -> Option<&'static str> {
         match self {
             Self::Io { .. } => Some("check that the disk is there, has room and that you may write to it"),
-            Self::Locked { .. } => {
-                Some("a daemon serves it already: ask that one, or give another --index")
-            }
+            Self::Locked { .. } => Some("a daemon serves it already: ask that one, or give another --index"),
             Self::NoIndex { .. } => Some("build one with `fiszka index CORPUS` or `fiszka serve CORPUS`"),
             Self::Outdated { .. } | Self::Damaged { .. } => {
                 Some("run `fiszka index CORPUS` or start the daemon: the index is built anew from the corpus")

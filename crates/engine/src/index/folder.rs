@@ -18,9 +18,9 @@ use std::sync::{Arc, RwLock};
 use fiszka_analysis::{ANALYSIS_VERSION, Analyzer, TapeTokenizer};
 use fiszka_schema::Schema;
 use serde::{Deserialize, Serialize};
+use tantivy::directory::MmapDirectory;
 use tantivy::schema::Value as _;
 use tantivy::{Index as TantivyIndex, TantivyDocument};
-use tantivy::directory::MmapDirectory;
 
 use crate::error::{Error, Result};
 use crate::fields::{Fields, LAYOUT_VERSION, TAPE};

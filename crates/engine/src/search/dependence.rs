@@ -48,7 +48,8 @@ pub(crate) fn occurrences(
         for (field, text) in exact.chain(terms) {
             let index = reader.inverted_index(field)?;
             let term = Term::from_field_text(field, text);
-            let Some(mut postings) = index.read_postings(&term, IndexRecordOption::WithFreqsAndPositions)? else {
+            let Some(mut postings) = index.read_postings(&term, IndexRecordOption::WithFreqsAndPositions)?
+            else {
                 continue;
             };
             for (doc, places) in docs.iter().zip(&mut places) {
@@ -146,7 +147,14 @@ impl Features {
         features
     }
 
-    fn cover(&mut self, content: &[usize], places: &[Vec<u32>], values: &[f32], zones: &[Zone], lead_words: u32) {
+    fn cover(
+        &mut self,
+        content: &[usize],
+        places: &[Vec<u32>],
+        values: &[f32],
+        zones: &[Zone],
+        lead_words: u32,
+    ) {
         let lead = zones.iter().find(|zone| zone.weight <= 1.0);
         let lead_end = lead.map_or(0, |zone| zone.end.min(zone.start.saturating_add(lead_words)));
         for &word in content {

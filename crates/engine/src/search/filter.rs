@@ -34,9 +34,14 @@ pub(crate) fn filters(
     fields: &Fields,
 ) -> std::result::Result<Vec<FieldFilter>, QueryError> {
     let mut filters: Vec<FieldFilter> = Vec::new();
-    let mut add = |name: &str, column: &str, test: Test| match filters.iter_mut().find(|known| known.name == name) {
+    let mut add = |name: &str, column: &str, test: Test| match filters
+        .iter_mut()
+        .find(|known| known.name == name)
+    {
         Some(known) => known.tests.push(test),
-        None => filters.push(FieldFilter { name: name.to_owned(), column: column.to_owned(), tests: vec![test] }),
+        None => {
+            filters.push(FieldFilter { name: name.to_owned(), column: column.to_owned(), tests: vec![test] })
+        }
     };
     if let Some(kind) = &query.kind {
         add(column::KIND, column::KIND, kind_test(kind, schema)?);
@@ -148,8 +153,14 @@ pub(crate) struct SegmentFilter {
 enum SegmentField {
     /// No document of the segment has the field.
     Absent,
-    Texts { column: StrColumn, wanted: Vec<u64> },
-    Numbers { column: Column<i64>, ranges: Vec<(i64, i64)> },
+    Texts {
+        column: StrColumn,
+        wanted: Vec<u64>,
+    },
+    Numbers {
+        column: Column<i64>,
+        ranges: Vec<(i64, i64)>,
+    },
 }
 
 /// Whether a document passes.

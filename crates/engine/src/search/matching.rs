@@ -197,7 +197,9 @@ impl SegmentScores {
             let found = matches.docs.iter().zip(&matches.agreed).zip(&matches.prefixed);
             for ((&doc, &agreed), &prefixed) in found {
                 let doc = doc as usize;
-                let (Some(score), Some(length)) = (scores.score.get_mut(doc), lengths.get(doc)) else { continue };
+                let (Some(score), Some(length)) = (scores.score.get_mut(doc), lengths.get(doc)) else {
+                    continue;
+                };
                 let frequency = agreed + rarity.prefix_discount * prefixed;
                 *score += word_score(frequency, *length, word, rarity, ranking);
                 if agreed > 0.0 && word.content {
@@ -253,7 +255,13 @@ pub(crate) fn frequency_in(
 }
 
 /// The score of one word in one document.
-pub(crate) fn word_score(frequency: f32, length: f32, word: &Word, rarity: &Rarity, ranking: &Ranking) -> f32 {
+pub(crate) fn word_score(
+    frequency: f32,
+    length: f32,
+    word: &Word,
+    rarity: &Rarity,
+    ranking: &Ranking,
+) -> f32 {
     let Frequency { k1, b, .. } = ranking.frequency;
     word.weight * rarity.idf * (k1 + 1.0) * frequency / (k1 * (1.0 - b + b * length) + frequency)
 }

@@ -18,9 +18,7 @@ use fiszka_analysis::Side;
 use fiszka_document::Document;
 use tantivy::{DocAddress, TantivyDocument, Term};
 
-pub use answer::{
-    Answer, Explanation, Facet, Filter, Hit, Query, QueryError, ScorePart, Snippet, Sort,
-};
+pub use answer::{Answer, Explanation, Facet, Filter, Hit, Query, QueryError, ScorePart, Snippet, Sort};
 
 use crate::error::Result;
 use crate::index::{Shared, Snapshot, StoredDocument};
@@ -83,14 +81,15 @@ impl Searcher {
         let needed = rules.covered_min * question.values.iter().sum::<f32>();
         // A query without words asks for every document.
         let everything = question.plan.words.is_empty();
-        let order = if everything && query.sort == Sort::Relevance { Order::Newest } else { query.sort.into() };
+        let order =
+            if everything && query.sort == Sort::Relevance { Order::Newest } else { query.sort.into() };
 
         let mut matching = Vec::new();
         let mut partial = Vec::new();
         let readers = self.snapshot.searcher.segment_readers();
         for (at, (reader, segment)) in readers.iter().zip(&self.snapshot.segments).enumerate() {
             let Some(scores) = question.scores.segments.get(at) else { continue };
-            let filter = SegmentFilter::new(reader, &filters).map_err(crate::Error::from)?;
+            let filter = SegmentFilter::new(reader, &filters)?;
             let mut counts = SegmentFacets::new(reader, &mut facets)?;
             for (doc, length) in (0..).zip(&segment.lengths) {
                 let doc_at = doc as usize;
@@ -145,7 +144,9 @@ impl Searcher {
     pub fn rank(&self, text: &str, depth: usize) -> Result<Vec<(StoredId, f32)>> {
         let question = self.question(text, None)?;
         let mut found = Vec::new();
-        for (at, (scores, segment)) in question.scores.segments.iter().zip(&self.snapshot.segments).enumerate() {
+        for (at, (scores, segment)) in
+            question.scores.segments.iter().zip(&self.snapshot.segments).enumerate()
+        {
             let scored = (0..).zip(&scores.score).filter(|(_, score)| **score > 0.0);
             found.extend(scored.map(|(doc, score)| Candidate::new(at, doc, *score, segment)));
         }
@@ -154,7 +155,8 @@ impl Searcher {
         found.truncate(depth);
         let ranked = found.into_iter().map(|candidate| {
             let stored = self.stored(candidate.address())?;
-            let id = StoredId { id: stored.document.id(), path: stored.path, identity: stored.document.identity };
+            let id =
+                StoredId { id: stored.document.id(), path: stored.path, identity: stored.document.identity };
             Ok((id, candidate.score))
         });
         ranked.collect()
@@ -264,7 +266,9 @@ impl Question<'_> {
         let mut places = vec![Vec::new(); candidates.len()];
         let segments: BTreeSet<usize> = candidates.iter().map(|candidate| candidate.segment).collect();
         for segment in segments {
-            let Some(reader) = self.searcher.snapshot.searcher.segment_readers().get(segment) else { continue };
+            let Some(reader) = self.searcher.snapshot.searcher.segment_readers().get(segment) else {
+                continue;
+            };
             let mut here: Vec<(u32, usize)> = candidates
                 .iter()
                 .enumerate()
@@ -292,8 +296,14 @@ impl Question<'_> {
             };
             let zones = zones(segment.zones.values_for_doc(candidate.doc), schema);
             let indexed = |field: &str| schema.field(field).is_some_and(|field| field.weight > 0.0);
-            let highlighted =
-                snippet::highlight(&document, &zones, &places, &self.values, indexed, &searcher.shared.analyzer);
+            let highlighted = snippet::highlight(
+                &document,
+                &zones,
+                &places,
+                &self.values,
+                indexed,
+                &searcher.shared.analyzer,
+            );
             let fields = document
                 .record
                 .iter()
@@ -327,10 +337,17 @@ impl Question<'_> {
             .copied()
             .unwrap_or(1.0);
         for (word, rarity) in self.plan.words.iter().zip(&self.scores.rarities) {
-            let reader = searcher.snapshot.searcher.segment_reader(
-                u32::try_from(candidate.segment).unwrap_or(u32::MAX),
-            );
-            let found = matching::frequency_in(reader, &searcher.shared.fields, word, &searcher.ranking.frequency, candidate.doc)?;
+            let reader = searcher
+                .snapshot
+                .searcher
+                .segment_reader(u32::try_from(candidate.segment).unwrap_or(u32::MAX));
+            let found = matching::frequency_in(
+                reader,
+                &searcher.shared.fields,
+                word,
+                &searcher.ranking.frequency,
+                candidate.doc,
+            )?;
             let frequency = found.total(rarity);
             if frequency > 0.0 {
                 parts.push(ScorePart {
@@ -353,9 +370,13 @@ impl Question<'_> {
             ("pairs", features.pairs, constants.pairs, "near pairs of words"),
             ("run", features.run, constants.run, "heaviest chain of words in order"),
         ];
-        parts.extend(rows.into_iter().filter(|(_, value, ..)| *value > 0.0).map(|(name, value, weight, what)| {
-            ScorePart { name: name.to_owned(), score: value * weight, detail: format!("{what}: {value:.2} times {weight}") }
-        }));
+        parts.extend(rows.into_iter().filter(|(_, value, ..)| *value > 0.0).map(
+            |(name, value, weight, what)| ScorePart {
+                name: name.to_owned(),
+                score: value * weight,
+                detail: format!("{what}: {value:.2} times {weight}"),
+            },
+        ));
         Ok(Explanation { parts })
     }
 }

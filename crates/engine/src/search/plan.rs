@@ -42,7 +42,8 @@ impl Plan {
         let mut plan = Self::default();
         let mut dropped = 0;
         analyzer.analyze(text, Language::Polish, Side::Query, &mut |token| {
-            let repeated = plan.words.iter().any(|word| word.exact.iter().any(|(form, _)| form == token.form));
+            let repeated =
+                plan.words.iter().any(|word| word.exact.iter().any(|(form, _)| form == token.form));
             if repeated {
                 return;
             }
@@ -62,7 +63,8 @@ impl Plan {
             });
         });
         if dropped > 0 {
-            plan.diagnostics.push(format!("only the first {WORDS_MAX} words were looked for; {dropped} were ignored"));
+            plan.diagnostics
+                .push(format!("only the first {WORDS_MAX} words were looked for; {dropped} were ignored"));
         }
         // A query of function words only still has to find something.
         if !plan.words.iter().any(|word| word.content) {
@@ -88,8 +90,8 @@ impl Plan {
 /// What a word counts beside a content word, and whether it is one.
 fn importance(form: &str, schema: &Schema, ranking: &Ranking) -> (f32, bool) {
     const QUESTION_WORDS: [&str; 22] = [
-        "co", "czego", "czemu", "czym", "dlaczego", "gdzie", "ile", "ilu", "jak", "jaka", "jaki", "jakie", "jakich",
-        "jakim", "kiedy", "kim", "kogo", "komu", "kto", "która", "które", "który",
+        "co", "czego", "czemu", "czym", "dlaczego", "gdzie", "ile", "ilu", "jak", "jaka", "jaki", "jakie",
+        "jakich", "jakim", "kiedy", "kim", "kogo", "komu", "kto", "która", "które", "który",
     ];
     let folded = fold(form);
     if QUESTION_WORDS.iter().any(|word| *word == form || fold(word) == folded) {

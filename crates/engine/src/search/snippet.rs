@@ -61,7 +61,8 @@ pub(crate) fn highlight(
 /// The matches of a zone as bytes of its text.
 fn matches(text: &str, zone: &Zone, occurrences: &[Occurrence], analyzer: &Analyzer) -> Vec<Match> {
     let first = occurrences.partition_point(|occurrence| occurrence.position < zone.start);
-    let mut wanted = occurrences.iter().skip(first).take_while(|occurrence| occurrence.position < zone.end).peekable();
+    let mut wanted =
+        occurrences.iter().skip(first).take_while(|occurrence| occurrence.position < zone.end).peekable();
     let mut matches: Vec<Match> = Vec::new();
     if wanted.peek().is_none() {
         return matches;
@@ -130,7 +131,9 @@ fn window(text: &str, sentence: Range<usize>, matches: &[Match]) -> Range<usize>
         let rest = text.get(sentence.end..).unwrap_or_default();
         for next in sentences(rest) {
             let longer = sentence.end + next.end;
-            if chars(sentence.start..end) >= SNIPPET_CHARS_MIN || chars(sentence.start..longer) > SNIPPET_CHARS_MAX {
+            if chars(sentence.start..end) >= SNIPPET_CHARS_MIN
+                || chars(sentence.start..longer) > SNIPPET_CHARS_MAX
+            {
                 break;
             }
             end = longer;
@@ -142,20 +145,29 @@ fn window(text: &str, sentence: Range<usize>, matches: &[Match]) -> Range<usize>
     // A few words of context before the first match.
     let before = text.get(sentence.start..first).unwrap_or_default();
     let context = before.char_indices().rev().nth(SNIPPET_CHARS_MAX / 5).map_or(0, |(at, _)| at);
-    let start = sentence.start + before.get(context..).and_then(|part| part.find(char::is_whitespace)).map_or(0, |blank| context + blank);
+    let start = sentence.start
+        + before
+            .get(context..)
+            .and_then(|part| part.find(char::is_whitespace))
+            .map_or(0, |blank| context + blank);
     let tail = text.get(start..sentence.end).unwrap_or_default();
     let end = tail.char_indices().nth(SNIPPET_CHARS_MAX).map_or(tail.len(), |(at, _)| at);
     let end = if end == tail.len() {
         end
     } else {
-        tail.get(..end).and_then(|part| part.rfind(char::is_whitespace)).filter(|blank| *blank > 0).unwrap_or(end)
+        tail.get(..end)
+            .and_then(|part| part.rfind(char::is_whitespace))
+            .filter(|blank| *blank > 0)
+            .unwrap_or(end)
     };
     trimmed(text, start..start + end).unwrap_or(sentence)
 }
 
 fn cut(text: &str, zone_start: usize, range: Range<usize>, matches: &[Match]) -> Snippet {
-    let inside = matches.iter().filter(|found| range.start <= found.range.start && found.range.end <= range.end);
-    let highlights = inside.map(|found| found.range.start - range.start..found.range.end - range.start).collect();
+    let inside =
+        matches.iter().filter(|found| range.start <= found.range.start && found.range.end <= range.end);
+    let highlights =
+        inside.map(|found| found.range.start - range.start..found.range.end - range.start).collect();
     let range = zone_start + range.start..zone_start + range.end;
     Snippet { text: text.get(range.clone()).unwrap_or_default().to_owned(), range, highlights }
 }
@@ -183,6 +195,9 @@ mod tests {
         let range = window(&text, 0..text.len(), &matches);
         let snippet = text.get(range).unwrap();
         assert!(snippet.contains("świetlica") && snippet.chars().count() <= SNIPPET_CHARS_MAX, "{snippet}");
-        assert!(snippet.starts_with("wstęp") && (snippet.ends_with("ciąg") || snippet.ends_with("dalszy")), "{snippet}");
+        assert!(
+            snippet.starts_with("wstęp") && (snippet.ends_with("ciąg") || snippet.ends_with("dalszy")),
+            "{snippet}"
+        );
     }
 }

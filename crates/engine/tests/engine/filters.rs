@@ -9,7 +9,10 @@ fn portal() -> Portal {
     Portal::new(&[
         ("portal/a.json", page("Remont drogi", "Droga w remoncie.", &news("2012-05-01"))),
         ("portal/b.json", page("Remont mostu", "Most w remoncie.", &news("2021-02-15"))),
-        ("portal/c.json", page("Remont szkoły", "Szkoła w remoncie.", &[("data", "2013-07-09"), ("kategoria", "Oświata")])),
+        (
+            "portal/c.json",
+            page("Remont szkoły", "Szkoła w remoncie.", &[("data", "2013-07-09"), ("kategoria", "Oświata")]),
+        ),
         ("portal/d.json", page("Remont bez daty", "Nie wiadomo, kiedy.", &[("kategoria", "Oświata")])),
     ])
 }
@@ -38,10 +41,16 @@ fn dates_and_categories_narrow_the_answer() {
     let cases: [(&str, Query, &[&str]); 4] = [
         ("from", with("remont", |query| query.from = Some("2013-07-09".parse().unwrap())), &["b", "c"]),
         ("to", with("remont", |query| query.to = Some("2013-07-08".parse().unwrap())), &["a"]),
-        ("category", with("remont", |query| query.filters = vec![filter("category", "oswiata")]), &["c", "d"]),
+        (
+            "category",
+            with("remont", |query| query.filters = vec![filter("category", "oswiata")]),
+            &["c", "d"],
+        ),
         (
             "two values of one field are joined by or",
-            with("remont", |query| query.filters = vec![filter("kategoria", "Oświata"), filter("kategoria", "aktualności")]),
+            with("remont", |query| {
+                query.filters = vec![filter("kategoria", "Oświata"), filter("kategoria", "aktualności")]
+            }),
             &["a", "b", "c", "d"],
         ),
     ];
@@ -60,14 +69,19 @@ fn a_facet_is_not_shrunk_by_its_own_filter() {
         query.facets = vec!["category".to_owned(), "kind".to_owned()];
     }));
     assert_eq!(answer.total, 2);
-    let counts: Vec<_> = answer.facets.iter().map(|facet| facet.values.iter().map(|(_, count)| count).sum::<usize>()).collect();
+    let counts: Vec<_> = answer
+        .facets
+        .iter()
+        .map(|facet| facet.values.iter().map(|(_, count)| count).sum::<usize>())
+        .collect();
     assert_eq!(counts, [4, 2], "category counts everything, kind what the filter left");
 }
 
 #[test]
 fn pages_neither_repeat_nor_miss() {
     let portal = portal();
-    let page = |offset| names(&portal.ask(&with("remont", |query| (query.offset, query.limit) = (offset, 1))));
+    let page =
+        |offset| names(&portal.ask(&with("remont", |query| (query.offset, query.limit) = (offset, 1))));
     let mut paged: Vec<_> = (0..5).flat_map(page).collect();
     assert_eq!(paged, portal.find("remont"));
     paged.sort();
@@ -79,8 +93,16 @@ fn unknown_fields_kinds_and_values_are_refused_with_a_remedy() {
     let portal = portal();
     let searcher = portal.index.searcher().unwrap();
     for (query, message, hint) in [
-        (with("x", |query| query.filters = vec![filter("kolor", "czerwony")]), "unknown filter field `kolor`", "kind"),
-        (with("x", |query| query.facets = vec!["kolor".to_owned()]), "unknown facet field `kolor`", "category"),
+        (
+            with("x", |query| query.filters = vec![filter("kolor", "czerwony")]),
+            "unknown filter field `kolor`",
+            "kind",
+        ),
+        (
+            with("x", |query| query.facets = vec!["kolor".to_owned()]),
+            "unknown facet field `kolor`",
+            "category",
+        ),
         (with("x", |query| query.kind = Some("wiersz".to_owned())), "unknown kind `wiersz`", "practice"),
         (
             with("x", |query| query.filters = vec![filter("population", "dużo")]),

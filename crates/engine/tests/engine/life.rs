@@ -38,7 +38,7 @@ fn found(index: &Index) -> BTreeMap<String, usize> {
     let mut found = BTreeMap::new();
     let Some(searcher) = index.searcher() else { return found };
     for (at, text) in TEXTS.iter().enumerate() {
-        for hit in searcher.search(&query(text)).unwrap().hits {
+        for hit in searcher.search(&query(text)).expect("an answer").hits {
             assert_eq!(found.insert(hit.path, at), None, "a file is found under one text only");
         }
     }
@@ -90,7 +90,11 @@ fn a_document_belongs_to_the_first_file_that_names_it() {
     for (file, text) in [("portal/b.json", "druga kopia"), ("portal/a.json", "pierwsza kopia")] {
         put(&mut writer, file, &page("Klub", text, &address));
     }
-    assert_eq!(writer.take_stale().into_iter().collect::<Vec<_>>(), ["portal/b.json"], "b lost the document to a");
+    assert_eq!(
+        writer.take_stale().into_iter().collect::<Vec<_>>(),
+        ["portal/b.json"],
+        "b lost the document to a"
+    );
     put(&mut writer, "portal/b.json", &page("Klub", "druga kopia", &address));
     show(&mut writer);
     let answer = index.searcher().unwrap().search(&query("klub")).unwrap();
@@ -137,7 +141,10 @@ fn reading_needs_a_published_index() {
     let mut opened = open(dir.path());
     put(&mut opened.writer, "portal/a.json", &page("Owoc", "jabłko", &[]));
     opened.writer.commit().unwrap();
-    assert!(matches!(read(), Err(Error::NoIndex { .. })), "a first generation is not shown before it is complete");
+    assert!(
+        matches!(read(), Err(Error::NoIndex { .. })),
+        "a first generation is not shown before it is complete"
+    );
     opened.writer.publish().unwrap();
     assert_eq!(read().unwrap().searcher().unwrap().documents(), 1, "readable while it is being written");
 }

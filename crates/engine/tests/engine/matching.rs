@@ -4,8 +4,14 @@ use crate::support::{Portal, names, page, query};
 
 fn portal() -> Portal {
     Portal::new(&[
-        ("portal/klub.json", page("Klub seniora", "W klubie spotykają się seniorzy. Zajęcia są bezpłatne.", &[])),
-        ("portal/swietlica.json", page("Świetlica środowiskowa", "Świetlice dla dzieci i młodzieży w Łodzi.", &[])),
+        (
+            "portal/klub.json",
+            page("Klub seniora", "W klubie spotykają się seniorzy. Zajęcia są bezpłatne.", &[]),
+        ),
+        (
+            "portal/swietlica.json",
+            page("Świetlica środowiskowa", "Świetlice dla dzieci i młodzieży w Łodzi.", &[]),
+        ),
         ("portal/remont.json", page("Remont ulicy", "Remont potrwa do końca roku, mówi wójt.", &[])),
         ("portal/sad.json", page("Sad owocowy", "W sadzie rosną jabłonie i grusze.", &[])),
         ("portal/sąd.json", page("Sąd rejonowy", "Sąd przeniósł się do nowej siedziby.", &[])),
@@ -66,8 +72,18 @@ fn an_empty_query_gives_every_document() {
 #[test]
 fn hostile_queries_get_an_answer() {
     let portal = portal();
-    for text in ["\"", "((((", "a:b:c", "*", "\0", "\u{301}", "+-!~^\\/[]{}", "🦀", &"ż".repeat(9_000), &"a b ".repeat(3_000)]
-    {
+    for text in [
+        "\"",
+        "((((",
+        "a:b:c",
+        "*",
+        "\0",
+        "\u{301}",
+        "+-!~^\\/[]{}",
+        "🦀",
+        &"ż".repeat(9_000),
+        &"a b ".repeat(3_000),
+    ] {
         portal.ask(&query(text));
     }
     let many: String = (0..600).map(|number| format!("słowo{number} ")).collect();

@@ -6,15 +6,20 @@ use crate::support::{Portal, page, query};
 
 #[test]
 fn highlights_mark_other_forms_in_the_text_as_written() {
-    let text = "Wstęp bez znaczenia dla sprawy. Od maja mieszkańcy\u{a0}Łodzi korzystają ze świetlic. Koniec.";
+    let text =
+        "Wstęp bez znaczenia dla sprawy. Od maja mieszkańcy\u{a0}Łodzi korzystają ze świetlic. Koniec.";
     let portal = Portal::new(&[("portal/a.json", page("Świetlica w mieście", text, &[]))]);
     let answer = portal.ask(&query("swietlica lodz"));
     let hit = &answer.hits[0];
-    let marked: Vec<_> = hit.snippet.highlights.iter().map(|range| hit.snippet.text.get(range.clone()).unwrap()).collect();
+    let marked: Vec<_> =
+        hit.snippet.highlights.iter().map(|range| hit.snippet.text.get(range.clone()).unwrap()).collect();
     assert!(marked.contains(&"świetlic"), "{marked:?} in {}", hit.snippet.text);
     assert_eq!(hit.document.text.get(hit.snippet.range.clone()), Some(hit.snippet.text.as_str()));
     let title = hit.document.title();
-    assert_eq!(hit.title_highlights.iter().map(|range| title.get(range.clone()).unwrap()).collect::<Vec<_>>(), ["Świetlica"]);
+    assert_eq!(
+        hit.title_highlights.iter().map(|range| title.get(range.clone()).unwrap()).collect::<Vec<_>>(),
+        ["Świetlica"]
+    );
 }
 
 proptest! {
