@@ -12,6 +12,8 @@ pub struct Ranking {
     pub frequency: Frequency,
     /// What kinds of query words count.
     pub word: WordWeights,
+    /// What the vocabulary adds.
+    pub vocabulary: VocabularyWeights,
     /// The second stage.
     pub dependence: Dependence,
     /// Which documents match at all.
@@ -48,6 +50,24 @@ pub struct WordWeights {
     pub question_word: f32,
     /// A single letter.
     pub single_letter: f32,
+}
+
+/// Weights of an occurrence of a phrase that the vocabulary gives for a word.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct VocabularyWeights {
+    /// A synonym.
+    pub equal: f32,
+    /// A related term.
+    pub related: f32,
+    /// Something particular for the general word that was asked.
+    pub particular: f32,
+    /// The long form of an abbreviation, or the abbreviation of a long form.
+    pub abbreviation: f32,
+    /// Another name or the adjective of a place.
+    pub place: f32,
+    /// Share that counts in a document which has the word itself as well.
+    pub beside_word: f32,
 }
 
 /// The second stage: where the words stand.

@@ -1,6 +1,7 @@
 //! A collection behind the search engine: its documents indexed, its queries asked.
 
 use std::collections::BTreeMap;
+use std::io;
 use std::num::NonZeroUsize;
 use std::path::Path;
 use std::sync::Arc;
@@ -151,13 +152,18 @@ impl Session {
 
 /// Every document carries the stamp of the whole corpus: it tells whether the index is one of this file.
 fn stamp(corpus: &Path) -> Result<Stamp> {
-    let failed = |source| Error::File { path: corpus.to_owned(), source };
-    let metadata = corpus.metadata().map_err(failed)?;
-    let modified = metadata.modified().map_err(failed)?.duration_since(UNIX_EPOCH).unwrap_or_default();
-    Ok(Stamp {
-        size_bytes: metadata.len(),
-        modified_ns: i64::try_from(modified.as_nanos()).unwrap_or(i64::MAX),
-    })
+    let path = corpus.to_owned();
+    let failed = |source: io::Error| match source.kind() {
+        io::ErrorKind::NotFound => Error::NoCorpus { path },
+        _ => Error::File { path, source },
+    };
+    let stat = || {
+        let metadata = corpus.metadata()?;
+        let modified = metadata.modified()?.duration_since(UNIX_EPOCH).unwrap_or_default();
+        Ok((metadata.len(), modified.as_nanos()))
+    };
+    let (size_bytes, modified_ns) = stat().map_err(failed)?;
+    Ok(Stamp { size_bytes, modified_ns: i64::try_from(modified_ns).unwrap_or(i64::MAX) })
 }
 
 fn fill(
@@ -242,4 +248,48 @@ fn to_document(document: &CorpusDocument, schema: &Schema) -> Document {
 /// The day of `YYYY-MM-DD`, whatever time stands behind it.
 fn day(date: &str) -> Option<Date> {
     date.get(.."YYYY-MM-DD".len())?.parse().ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_line_becomes_a_page() {
+        for (line, kind, text, zones, published) in [
+            (
+                r#"{"_id": "a", "title": "Żłobek", "text": "Nowe miejsca.", "kind": "news", "date": "2024-06-03"}"#,
+                "news",
+                "Żłobek\n\nNowe miejsca.",
+                &["title", "body"][..],
+                Some("2024-06-03"),
+            ),
+            (
+                r#"{"_id": "a", "title": "", "text": "Łąka", "kind": "poem", "date": "2024-06-03T10:15:00"}"#,
+                "other",
+                "Łąka",
+                &["body"],
+                Some("2024-06-03"),
+            ),
+            (
+                r#"{"_id": "a", "title": "Łąka", "text": " ", "date": "3 maja"}"#,
+                "other",
+                "Łąka",
+                &["title"],
+                None,
+            ),
+            (r#"{"_id": "a", "text": "", "date": "czwartek ż"}"#, "other", "", &[], None),
+        ] {
+            let document = to_document(&serde_json::from_str(line).expect(line), Schema::builtin());
+            let found: Vec<&str> = document.zones.iter().map(|zone| zone.field.as_str()).collect();
+            assert_eq!(
+                (document.kind.as_str(), document.text.as_str(), found.as_slice()),
+                (kind, text, zones)
+            );
+            assert_eq!(document.published.map(|day| day.to_string()).as_deref(), published, "{line}");
+            assert_eq!(document.empty, zones.is_empty(), "{line}");
+            let title = if zones.contains(&"title") { text.split('\n').next() } else { Some("") };
+            assert_eq!(Some(document.title()), title, "{line}");
+        }
+    }
 }

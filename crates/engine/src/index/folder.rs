@@ -27,7 +27,7 @@ use crate::fields::{Fields, LAYOUT_VERSION, TAPE};
 use crate::index::records::{Record, StoredDocument};
 use crate::index::snapshot::Snapshot;
 use crate::index::writer::Writer;
-use crate::search::Searcher;
+use crate::search::{Searcher, Vocabulary};
 
 const CURRENT: &str = "current";
 const LOCK: &str = "lock";
@@ -61,6 +61,7 @@ pub(crate) struct Shared {
     pub(crate) schema: Arc<Schema>,
     pub(crate) analyzer: Analyzer,
     pub(crate) fields: Fields,
+    pub(crate) vocabulary: Vocabulary,
     pub(crate) fingerprint: String,
     snapshot: RwLock<Option<Arc<Snapshot>>>,
 }
@@ -189,7 +190,8 @@ impl Shared {
         let fields = Fields::new(&schema);
         let shape = format!("{LAYOUT_VERSION}\n{ANALYSIS_VERSION}\n{}", schema.index_fingerprint_text());
         let fingerprint = blake3::hash(shape.as_bytes()).to_hex().to_string();
-        Self { dir: dir.to_owned(), schema, analyzer, fields, fingerprint, snapshot: RwLock::new(None) }
+        let vocabulary = Vocabulary::new(&schema, &analyzer);
+        Self { dir: dir.to_owned(), schema, analyzer, fields, vocabulary, fingerprint, snapshot: RwLock::new(None) }
     }
 
     fn open_generation(&self, name: &str) -> Result<(TantivyIndex, Payload)> {

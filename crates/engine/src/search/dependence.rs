@@ -23,6 +23,7 @@ use fiszka_analysis::ZONE_GAP;
 use crate::error::Result;
 use crate::fields::{Fields, ZoneMark};
 use crate::ranking::Dependence;
+use crate::search::phrase;
 use crate::search::plan::Word;
 
 /// A place of a query word in a document.
@@ -61,6 +62,16 @@ pub(crate) fn occurrences(
                     places.extend(positions.iter().map(|&position| Occurrence { position, word }));
                 }
             }
+        }
+    }
+    for (word, query_word) in words.iter().enumerate() {
+        for alternative in &query_word.alternatives {
+            phrase::find(reader, fields.terms, &alternative.phrase, Some(docs), &mut |doc, found| {
+                if let Ok(at) = docs.binary_search(&doc) {
+                    let positions = found.into_iter().flatten();
+                    places[at].extend(positions.map(|position| Occurrence { position, word }));
+                }
+            })?;
         }
     }
     for places in &mut places {

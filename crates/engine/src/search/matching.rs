@@ -21,6 +21,7 @@ use crate::error::Result;
 use crate::fields::Fields;
 use crate::index::Snapshot;
 use crate::ranking::{Frequency, Ranking};
+use crate::search::phrase;
 use crate::search::plan::{Plan, Word};
 
 /// How rare a word is.
@@ -68,7 +69,7 @@ impl Scores {
                 if partial {
                     return Ok(WordMatches::default());
                 }
-                WordMatches::collect(reader, fields, word, &ranking.frequency, &segment.lengths, &mut scratch)
+                WordMatches::collect(reader, fields, word, ranking, &segment.lengths, &mut scratch)
             });
             matches.push(words.collect::<Result<_>>()?);
         }
@@ -87,8 +88,9 @@ impl Scores {
 fn rarity<'m>(documents: usize, matches: impl Iterator<Item = &'m WordMatches>) -> Rarity {
     let (mut agreed, mut any) = (0, 0);
     for segment in matches {
-        agreed += segment.agreed.iter().filter(|frequency| **frequency > 0.0).count();
-        any += segment.docs.len();
+        agreed += segment.itself.iter().filter(|itself| **itself).count();
+        let only_alternative = segment.itself.iter().zip(&segment.prefixed);
+        any += only_alternative.filter(|(itself, prefixed)| **itself || **prefixed > 0.0).count();
     }
     let idf = idf(documents, agreed);
     Rarity { documents: agreed, idf, prefix_discount: (self::idf(documents, any) / idf).min(1.0) }
@@ -104,12 +106,13 @@ fn idf(documents: usize, holding: usize) -> f32 {
 struct Cell {
     exact: f32,
     term: f32,
+    alternative: f32,
     prefix: f32,
 }
 
 impl Cell {
     fn is_new(self) -> bool {
-        self.exact == 0.0 && self.term == 0.0 && self.prefix == 0.0
+        self.exact == 0.0 && self.term == 0.0 && self.alternative == 0.0 && self.prefix == 0.0
     }
 }
 
@@ -117,8 +120,10 @@ impl Cell {
 #[derive(Default)]
 pub(crate) struct WordMatches {
     docs: Vec<DocId>,
-    /// Weighted frequency as form or term.
+    /// Weighted frequency as form or term, or as a phrase of the vocabulary.
     agreed: Vec<f32>,
+    /// Whether the word itself is there, not only what stands for it.
+    itself: Vec<bool>,
     /// Weighted frequency of the prefix.
     prefixed: Vec<f32>,
 }
@@ -128,7 +133,7 @@ impl WordMatches {
         reader: &SegmentReader,
         fields: &Fields,
         word: &Word,
-        levels: &Frequency,
+        ranking: &Ranking,
         lengths: &[f32],
         cells: &mut [Cell],
     ) -> Result<Self> {
@@ -159,14 +164,30 @@ impl WordMatches {
         if let Some(prefix) = &word.prefix {
             add(fields.prefix, prefix, &|cell, frequency| cell.prefix = frequency)?;
         }
+        for alternative in &word.alternatives {
+            phrase::find(reader, fields.terms, &alternative.phrase, None, &mut |doc, places| {
+                let Some(cell) = cells.get_mut(doc as usize) else { return };
+                if lengths.get(doc as usize).is_some_and(|length| *length > 0.0) {
+                    if cell.is_new() {
+                        docs.push(doc);
+                    }
+                    cell.alternative = cell.alternative.max(alternative.weight * places.len() as f32);
+                }
+            })?;
+        }
+        let levels = &ranking.frequency;
         let mut agreed = Vec::with_capacity(docs.len());
+        let mut itself = Vec::with_capacity(docs.len());
         let mut prefixed = Vec::with_capacity(docs.len());
         for &doc in &docs {
             let cell = cells.get_mut(doc as usize).map(std::mem::take).unwrap_or_default();
-            agreed.push(levels.exact * cell.exact + levels.term * cell.term);
+            let word = levels.exact * cell.exact + levels.term * cell.term;
+            let share = if word > 0.0 { ranking.vocabulary.beside_word } else { 1.0 };
+            agreed.push(word + share * cell.alternative);
+            itself.push(word > 0.0);
             prefixed.push(levels.prefix * cell.prefix);
         }
-        Ok(Self { docs, agreed, prefixed })
+        Ok(Self { docs, agreed, itself, prefixed })
     }
 }
 
@@ -217,13 +238,14 @@ impl SegmentScores {
 pub(crate) struct WordFrequency {
     pub(crate) exact: f32,
     pub(crate) term: f32,
+    pub(crate) alternative: f32,
     pub(crate) prefix: f32,
 }
 
 impl WordFrequency {
     /// The frequency that the score is made of.
     pub(crate) fn total(&self, rarity: &Rarity) -> f32 {
-        self.exact + self.term + rarity.prefix_discount * self.prefix
+        self.exact + self.term + self.alternative + rarity.prefix_discount * self.prefix
     }
 }
 
@@ -232,9 +254,10 @@ pub(crate) fn frequency_in(
     reader: &SegmentReader,
     fields: &Fields,
     word: &Word,
-    levels: &Frequency,
+    ranking: &Ranking,
     doc: DocId,
 ) -> Result<WordFrequency> {
+    let levels = &ranking.frequency;
     let frequency = |field, term: &str| -> Result<f32> {
         let Some(mut postings) = postings(reader, field, term)? else { return Ok(0.0) };
         let at = postings.seek(doc);
@@ -247,6 +270,12 @@ pub(crate) fn frequency_in(
     }
     for (term, weight) in &word.terms {
         found.term = found.term.max(levels.term * weight * frequency(fields.terms, term)?);
+    }
+    let share = if found.exact + found.term > 0.0 { ranking.vocabulary.beside_word } else { 1.0 };
+    for alternative in &word.alternatives {
+        phrase::find(reader, fields.terms, &alternative.phrase, Some(&[doc]), &mut |_, places| {
+            found.alternative = found.alternative.max(share * alternative.weight * places.len() as f32);
+        })?;
     }
     if let Some(prefix) = &word.prefix {
         found.prefix = levels.prefix * frequency(fields.prefix, prefix)?;

@@ -6,9 +6,11 @@ mod expand;
 mod facets;
 mod filter;
 mod matching;
+mod phrase;
 mod plan;
 mod rank;
 mod snippet;
+mod vocabulary;
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -17,6 +19,8 @@ use std::time::Instant;
 use fiszka_analysis::Side;
 use fiszka_document::Document;
 use tantivy::{DocAddress, TantivyDocument, Term};
+
+pub(crate) use vocabulary::Vocabulary;
 
 pub use answer::{Answer, Explanation, Facet, Filter, Hit, Query, QueryError, ScorePart, Snippet, Sort};
 
@@ -187,6 +191,7 @@ impl Searcher {
         if plan.is_plain() {
             self.restore_letters(&mut plan)?;
         }
+        self.shared.vocabulary.widen(&mut plan.words, &self.ranking.vocabulary);
         let scores = Scores::new(&self.snapshot, &self.shared.fields, &plan, &self.ranking, deadline)?;
         let content = plan.words.iter().zip(&scores.rarities);
         let values =
@@ -345,7 +350,7 @@ impl Question<'_> {
                 reader,
                 &searcher.shared.fields,
                 word,
-                &searcher.ranking.frequency,
+                &searcher.ranking,
                 candidate.doc,
             )?;
             let frequency = found.total(rarity);
@@ -354,9 +359,9 @@ impl Question<'_> {
                     name: format!("word `{}`", word.text),
                     score: matching::word_score(frequency, length, word, rarity, &searcher.ranking),
                     detail: format!(
-                        "weighted frequency {frequency:.2} (exact {:.2}, terms {:.2}, prefix {:.2}), in {} documents, \
+                        "weighted frequency {frequency:.2} (exact {:.2}, terms {:.2}, vocabulary {:.2}, prefix {:.2}), in {} documents, \
                          rarity {:.2}, weight {:.2}, length {length:.2} of the mean",
-                        found.exact, found.term, found.prefix, rarity.documents, rarity.idf, word.weight
+                        found.exact, found.term, found.alternative, found.prefix, rarity.documents, rarity.idf, word.weight
                     ),
                 });
             }

@@ -5,6 +5,7 @@ use fiszka_schema::{Schema, StopAction};
 
 use crate::index::folded_prefix;
 use crate::ranking::Ranking;
+use crate::search::vocabulary::Phrase;
 
 /// More words than this are not looked for.
 pub(crate) const WORDS_MAX: usize = 512;
@@ -24,8 +25,18 @@ pub(crate) struct Word {
     pub(crate) weight: f32,
     /// Whether a document has to cover it.
     pub(crate) content: bool,
+    /// Phrases that stand for it, by the vocabulary.
+    pub(crate) alternatives: Vec<Alternative>,
     /// It was typed without any Polish letter and may stand for words that have some.
     pub(crate) plain: bool,
+}
+
+/// A phrase that stands for a word.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Alternative {
+    pub(crate) phrase: Phrase,
+    /// Weight of an occurrence.
+    pub(crate) weight: f32,
 }
 
 /// The query as words.
@@ -59,6 +70,7 @@ impl Plan {
                 prefix: folded_prefix(token.form),
                 weight,
                 content,
+                alternatives: Vec::new(),
                 plain: is_plain(token.form),
             });
         });

@@ -1,0 +1,181 @@
+//! `fiszka analyze`
+
+use std::io::{self, BufRead, Read as _, Write};
+
+use clap::Args;
+use fiszka::analysis::{Analyzer, Language, Side, Term, Terms, Token};
+use serde::{Serialize, Serializer};
+
+use crate::arguments::Common;
+use crate::error::Error;
+use crate::exit;
+use crate::output::printable;
+
+/// Longest line that is read from standard input, in bytes.
+const LINE_BYTES_MAX: u64 = 1 << 30;
+
+/// Show how a text becomes the terms that are indexed and looked for
+#[derive(Debug, Args)]
+pub(crate) struct Analyze {
+    /// The text, or `-` for the lines of standard input
+    #[arg(required = true, value_name = "TEXT|-")]
+    text: Vec<String>,
+    /// Analyse as a query, not as a document
+    #[arg(long)]
+    query: bool,
+}
+
+impl Analyze {
+    pub(crate) fn run(self, common: &Common) -> Result<u8, Error> {
+        let side = if self.query { Side::Query } else { Side::Index };
+        let output = common.output();
+        let analysis = Analysis { analyzer: Analyzer::new(), side, is_json: output.is_json() };
+        if self.text != ["-"] {
+            output.write(|stdout| analysis.write(&self.text.join(" "), stdout))?;
+            return Ok(exit::FOUND);
+        }
+        let mut unreadable = Ok(());
+        output.write(|stdout| {
+            unreadable = analysis.write_lines(&mut io::stdin().lock(), stdout)?;
+            Ok(())
+        })?;
+        unreadable.map(|()| exit::FOUND)
+    }
+}
+
+struct Analysis {
+    analyzer: Analyzer,
+    side: Side,
+    is_json: bool,
+}
+
+impl Analysis {
+    /// Analyses line by line. The outer result is about writing, the inner one about reading: what was read before
+    /// is written all the same.
+    fn write_lines(&self, input: &mut dyn BufRead, output: &mut dyn Write) -> io::Result<Result<(), Error>> {
+        let mut line = Vec::new();
+        let mut invalid = Vec::new();
+        for number in 1_u64.. {
+            line.clear();
+            match input.take(LINE_BYTES_MAX + 1).read_until(b'\n', &mut line) {
+                Ok(0) => break,
+                Ok(bytes) if bytes as u64 > LINE_BYTES_MAX => {
+                    return Ok(Err(Error::Usage {
+                        message: format!(
+                            "line {number} of standard input is longer than {LINE_BYTES_MAX} bytes"
+                        ),
+                        hint: Some("break the text into lines".to_owned()),
+                    }));
+                }
+                Ok(_) => {}
+                Err(source) => return Ok(Err(Error::System { action: "read standard input", source })),
+            }
+            let line = line.strip_suffix(b"\n").unwrap_or(&line);
+            match str::from_utf8(line) {
+                Ok(line) => self.write(line, output)?,
+                Err(_) => {
+                    invalid.push(number);
+                    self.write(&blanked(line), output)?;
+                }
+            }
+        }
+        if let Some(first) = invalid.first() {
+            tracing::warn!(lines = invalid.len(), first, "bytes that are not UTF-8 were read as blanks");
+        }
+        Ok(Ok(()))
+    }
+
+    fn write(&self, text: &str, output: &mut dyn Write) -> io::Result<()> {
+        if self.is_json { self.write_json(text, output) } else { self.write_table(text, output) }
+    }
+
+    /// Writes token by token, so that the length of a text costs no memory.
+    fn write_json(&self, text: &str, output: &mut dyn Write) -> io::Result<()> {
+        output.write_all(b"{\"tokens\":[")?;
+        // JSON is written in many small pieces: they are gathered here, where that is cheapest.
+        let mut json = Vec::new();
+        self.each(text, |token| {
+            serde_json::to_writer(&mut json, &TokenAnswer::from(token))?;
+            output.write_all(&json)?;
+            json.clear();
+            json.push(b',');
+            Ok(())
+        })?;
+        output.write_all(b"]}\n")
+    }
+
+    fn write_table(&self, text: &str, output: &mut dyn Write) -> io::Result<()> {
+        self.each(text, |token| {
+            let place = format!("{}..{}", token.start, token.end);
+            let terms: Vec<String> = token.terms.iter().map(described).collect();
+            let (text, terms) = (printable(token.text), terms.join(", "));
+            writeln!(output, "{:>4}  {place:<10}  {text:<20}  {:<20}  {terms}", token.position, token.form)
+        })
+    }
+
+    /// Shows every token to `visit` until it fails.
+    fn each(&self, text: &str, mut visit: impl FnMut(&Token<'_>) -> io::Result<()>) -> io::Result<()> {
+        let mut visited = Ok(());
+        self.analyzer.analyze(text, Language::Polish, self.side, &mut |token| {
+            if visited.is_ok() {
+                visited = visit(token);
+            }
+        });
+        visited
+    }
+}
+
+fn described(term: Term<'_>) -> String {
+    let source = term.source.name();
+    if term.weight == 1.0 {
+        format!("{} ({source})", term.text)
+    } else {
+        format!("{} ({source} {:.2})", term.text, term.weight)
+    }
+}
+
+/// The text with a blank for every byte that is not UTF-8, so that all offsets stay.
+fn blanked(line: &[u8]) -> String {
+    let mut text = String::with_capacity(line.len());
+    for chunk in line.utf8_chunks() {
+        text.push_str(chunk.valid());
+        text.extend(chunk.invalid().iter().map(|_| ' '));
+    }
+    text
+}
+
+/// A token as `--json` prints it.
+#[derive(Serialize)]
+struct TokenAnswer<'t> {
+    text: &'t str,
+    /// In bytes of the line.
+    start: usize,
+    end: usize,
+    position: usize,
+    form: &'t str,
+    #[serde(serialize_with = "terms")]
+    terms: &'t Terms,
+}
+
+impl<'t> From<&'t Token<'t>> for TokenAnswer<'t> {
+    fn from(token: &'t Token<'t>) -> Self {
+        let Token { text, start, end, position, form, terms } = *token;
+        Self { text, start, end, position, form, terms }
+    }
+}
+
+#[derive(Serialize)]
+struct TermAnswer<'t> {
+    term: &'t str,
+    /// `0.0..=1.0`
+    weight: f32,
+    source: &'static str,
+}
+
+fn terms<S: Serializer>(terms: &Terms, serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.collect_seq(terms.iter().map(|term| TermAnswer {
+        term: term.text,
+        weight: term.weight,
+        source: term.source.name(),
+    }))
+}

@@ -1,0 +1,59 @@
+//! Who answers: the daemon, or an index that is read without one.
+
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use clap::Args;
+use fiszka_client::{Client, blocking};
+use fiszka_daemon::Config;
+use fiszka_protocol::{DocumentResponse, Problem, SearchRequest, SearchResponse, State};
+
+use crate::arguments::Common;
+use crate::error::Error;
+
+#[derive(Debug, Args)]
+pub(crate) struct IndexOption {
+    /// Read this index instead of asking the daemon
+    #[arg(long, value_name = "DIR")]
+    index: Option<PathBuf>,
+}
+
+impl IndexOption {
+    pub(crate) fn open(&self, common: &Common) -> Result<Answers, Error> {
+        match &self.index {
+            Some(dir) => Answers::of_index(dir),
+            None => super::blocking(Client::new(common.socket())).map(Answers::Daemon),
+        }
+    }
+}
+
+/// Gives the same answers, whoever does.
+#[derive(Debug)]
+pub(crate) enum Answers {
+    Daemon(blocking::Client),
+    Index(fiszka::Index),
+}
+
+impl Answers {
+    fn of_index(dir: &Path) -> Result<Self, Error> {
+        Ok(Self::Index(fiszka_daemon::open_index(dir, None)?))
+    }
+
+    pub(crate) fn search(&self, request: &SearchRequest) -> Result<SearchResponse, Error> {
+        request.validate().map_err(Problem::from)?;
+        match self {
+            Self::Daemon(client) => Ok(client.search(request)?),
+            Self::Index(index) => {
+                let time_max = Duration::from_millis(Config::default().search_ms_max);
+                Ok(fiszka_daemon::answer::search(index, request, State::Ready, time_max)?)
+            }
+        }
+    }
+
+    pub(crate) fn document(&self, id: &str) -> Result<DocumentResponse, Error> {
+        match self {
+            Self::Daemon(client) => Ok(client.document(id)?),
+            Self::Index(index) => Ok(fiszka_daemon::answer::document(index, id)?),
+        }
+    }
+}

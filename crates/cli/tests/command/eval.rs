@@ -1,0 +1,133 @@
+//! `fiszka eval`: documents of a collection or of a folder, runs that score alike, indexes that are reused.
+
+use std::fs;
+
+use serde_json::Value;
+
+use crate::program::Place;
+
+const COLLECTION: [(&str, &str); 3] = [
+    (
+        "miasto/corpus.jsonl",
+        r#"{"_id": "akt/17", "title": "Rada seniorów", "text": "Rada seniorów zbiera się w ratuszu.", "kind": "news", "date": "2021-05-12"}
+{"_id": "akt/18", "title": "", "text": "Nowy żłobek przyjmie dzieci od września."}
+{"_id": 19, "title": "Łąka kwietna", "text": "Zamiast trawnika przy urzędzie rośnie łąka."}
+{"_id": "pusty", "text": ""}
+"#,
+    ),
+    (
+        "miasto/queries.jsonl",
+        r#"{"_id": "q1", "text": "żłobek dla dzieci", "kind": "topical"}
+{"_id": "q2", "text": "laka kwietna", "kind": "no-diacritics"}
+{"_id": "q3", "text": "rozkład jazdy promu"}
+"#,
+    ),
+    ("miasto/qrels.tsv", "query-id\tcorpus-id\tscore\nq1\takt/18\t2\nq2\t19\t1\nq3\takt/17\t0\n"),
+];
+
+fn metrics(answer: &Value) -> Vec<(&str, f64)> {
+    let members = answer["metrics"].as_object().unwrap().iter();
+    members.map(|(name, value)| (name.as_str(), value.as_f64().unwrap())).collect()
+}
+
+#[test]
+fn a_collection_is_measured() {
+    let place = Place::new(&COLLECTION);
+    let answer = place.json(&["eval", "miasto", "--run", "my.run"]);
+    let mut members: Vec<&str> = answer.as_object().unwrap().keys().map(String::as_str).collect();
+    members.sort_unstable();
+    assert_eq!(members, ["collection", "documents", "latency_ms", "metrics", "queries"]);
+    assert_eq!(
+        [&answer["collection"], &answer["queries"], &answer["documents"]].map(Value::to_string),
+        ["\"miasto\"", "2", "3"]
+    );
+    for name in ["nDCG@10", "RR@10", "R@100", "AP@100"] {
+        assert!(metrics(&answer).contains(&(name, 1.0)), "{name}: {answer}");
+    }
+    for name in ["P@5", "Judged@10"] {
+        assert!(answer["metrics"][name].is_f64(), "{name}: {answer}");
+    }
+    assert!(answer["latency_ms"]["p50"].as_f64() <= answer["latency_ms"]["p99"].as_f64());
+
+    let run = fs::read_to_string(place.path("my.run")).unwrap();
+    let first = run.lines().next().unwrap();
+    assert!(first.starts_with("q1 Q0 akt/18 1 ") && first.contains(" fiszka-"), "{run}");
+    let scored = place.json(&["eval", "miasto", "--score", "my.run"]);
+    assert_eq!(metrics(&scored), metrics(&answer));
+
+    let text = place.run(&["eval", "miasto"]).stdout;
+    for part in ["collection miasto  2 queries  3 documents", "nDCG@10", "latency", "no-diacritics"] {
+        assert!(text.contains(part), "{part} is missing in {text}");
+    }
+    assert!(!text.contains("Judged"), "{text}");
+}
+
+#[test]
+fn documents_may_be_files() {
+    let place = Place::new(&COLLECTION);
+    place.write(
+        "portal/rada/seniorzy.txt",
+        "Rada seniorów zbiera się w ratuszu\n\nGłos zabrała Helena Borowiec.\n",
+    );
+    place.write(
+        "portal/nowe.jsonl",
+        "{\"title\": \"Żłobek\", \"text\": \"Nowy żłobek dla dzieci.\"}\n{\"title\": \"Łąka\", \"text\": \"Łąka kwietna.\"}\n",
+    );
+    place.write("files.tsv", "q1\tnowe.jsonl#1\t1\nq2\tnowe.jsonl#2\t1\nq4\trada/seniorzy.txt\t1\n");
+    place.write("files.jsonl", "{\"_id\": \"q1\", \"text\": \"żłobek\"}\n{\"_id\": \"q2\", \"text\": \"łąki\"}\n{\"_id\": \"q4\", \"text\": \"ratusz\"}\n");
+    let common = ["eval", "miasto", "--corpus", "portal", "--qrels", "files.tsv", "--queries", "files.jsonl"];
+    for index in [&[][..], &["--index", "kept"], &["--index", "kept"]] {
+        let answer = place.json(&[&common, index].concat());
+        assert_eq!(
+            (&answer["documents"], answer["metrics"]["RR@10"].as_f64()),
+            (&3.into(), Some(1.0)),
+            "{answer}"
+        );
+    }
+}
+
+#[test]
+fn an_index_is_reused_for_the_same_corpus_only() {
+    let place = Place::new(&COLLECTION);
+    let command = ["eval", "miasto", "--index", "kept"];
+    let first = place.json(&command);
+    let files = || {
+        let mut names: Vec<_> = fs::read_dir(place.path("kept/gen-000001"))
+            .unwrap()
+            .map(|entry| entry.unwrap().file_name())
+            .collect();
+        names.sort();
+        names
+    };
+    let before = files();
+    assert_eq!(metrics(&place.json(&command)), metrics(&first));
+    assert_eq!(files(), before, "the index was written again");
+
+    place.write("miasto/corpus.jsonl", "{\"_id\": \"a\", \"text\": \"nowy żłobek\"}\n");
+    let refused = place.run(&command);
+    assert_eq!(refused.code, Some(2), "{refused:?}");
+    assert!(
+        refused.stderr.contains("was not made from this corpus") && refused.stderr.contains("hint: "),
+        "{refused:?}"
+    );
+}
+
+#[test]
+fn a_bad_corpus_is_named() {
+    let place = Place::new(&COLLECTION);
+    for (corpus, message) in [
+        (
+            "{\"_id\": \"a\", \"text\": \"x\"}\n{\"_id\": \"a\", \"text\": \"y\"}\n",
+            "holds document `a` twice",
+        ),
+        ("{\"_id\": \"a\", \"text\": \"x\"}\n{\"_id\": \"b\"}\n", "corpus.jsonl:2: "),
+    ] {
+        place.write("miasto/corpus.jsonl", corpus);
+        let finished = place.run(&["eval", "miasto"]);
+        assert_eq!(finished.code, Some(2), "{finished:?}");
+        assert!(finished.stderr.contains(message) && finished.stderr.contains("\nhint: "), "{finished:?}");
+    }
+    fs::remove_file(place.path("miasto/corpus.jsonl")).unwrap();
+    let finished = place.run(&["eval", "miasto"]);
+    assert!(finished.stderr.contains("pass --corpus FOLDER"), "{finished:?}");
+}

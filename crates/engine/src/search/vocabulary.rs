@@ -1,0 +1,154 @@
+//! The vocabulary of the schema, as the analysis sees it: which words of a query stand for which phrases.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use fiszka_analysis::{Analyzer, Language, Side};
+use fiszka_schema::{Relation, Schema};
+
+use crate::ranking::VocabularyWeights;
+use crate::search::plan::{Alternative, Word};
+
+/// A phrase: for each of its positions the terms that may stand there.
+pub(crate) type Phrase = Arc<[Vec<String>]>;
+
+/// A longer entry of the vocabulary than this is not used.
+const PHRASE_WORDS_MAX: usize = 8;
+
+/// Which sort of entry leads to an alternative.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Link {
+    Synonym(Relation),
+    Abbreviation,
+    Place,
+}
+
+/// One way to name something.
+#[derive(Debug)]
+struct Name {
+    phrase: Phrase,
+    /// The letters that the query must have typed in capitals, if it must.
+    capitals: Option<String>,
+}
+
+/// From one name to another.
+#[derive(Debug)]
+struct Entry {
+    from: usize,
+    to: usize,
+    link: Link,
+}
+
+/// The analysed vocabulary.
+#[derive(Debug, Default)]
+pub(crate) struct Vocabulary {
+    names: Vec<Name>,
+    entries: Vec<Entry>,
+    /// Entries by a term of the first position of their `from` name.
+    by_first: HashMap<String, Vec<usize>>,
+}
+
+impl Vocabulary {
+    pub(crate) fn new(schema: &Schema, analyzer: &Analyzer) -> Self {
+        let mut this = Self::default();
+        let vocabulary = schema.vocabulary();
+        for group in &vocabulary.synonyms {
+            let heads: Vec<_> = group.head.iter().filter_map(|name| this.name(name, None, analyzer)).collect();
+            let terms: Vec<_> = group.terms.iter().filter_map(|name| this.name(name, None, analyzer)).collect();
+            let link = Link::Synonym(group.relation);
+            match group.relation {
+                // The general finds the particular, not the other way round.
+                Relation::Hypo => heads.iter().for_each(|head| this.link(*head, &terms, link)),
+                Relation::Eq | Relation::Rel => terms.iter().for_each(|term| this.link(*term, &terms, link)),
+            }
+        }
+        for row in &vocabulary.abbreviations {
+            // Abbreviations with a dot belong to the analysis.
+            if row.abbr.ends_with('.') || row.abbr.chars().all(char::is_lowercase) {
+                continue;
+            }
+            let capitals = row.case_sensitive.then(|| row.abbr.clone());
+            let short = this.name(&row.abbr, capitals, analyzer);
+            let long = this.name(&row.expansion, None, analyzer);
+            if let (Some(short), Some(long)) = (short, long) {
+                this.link(short, &[long], Link::Abbreviation);
+                this.link(long, &[short], Link::Abbreviation);
+            }
+        }
+        for place in &vocabulary.places {
+            let spellings = [&place.name, &place.adjective].into_iter().chain(&place.inflected);
+            let names: Vec<_> = spellings.filter_map(|name| this.name(name, None, analyzer)).collect();
+            names.iter().for_each(|name| this.link(*name, &names, Link::Place));
+        }
+        for (at, entry) in this.entries.iter().enumerate() {
+            for term in this.names[entry.from].phrase.first().into_iter().flatten() {
+                this.by_first.entry(term.clone()).or_default().push(at);
+            }
+        }
+        this
+    }
+
+    /// Adds to each word of a query the phrases that stand for it or for an entry it is part of.
+    pub(crate) fn widen(&self, words: &mut [Word], weights: &VocabularyWeights) {
+        let mut found: Vec<(std::ops::Range<usize>, usize)> = Vec::new();
+        for start in 0..words.len() {
+            let entries = words[start].terms.iter().filter_map(|(term, _)| self.by_first.get(term)).flatten();
+            for &entry in entries {
+                let name = &self.names[self.entries[entry].from];
+                let span = start..start + name.phrase.len();
+                if words.get(span.clone()).is_some_and(|words| name.is_spelled_by(words)) {
+                    found.push((span, entry));
+                }
+            }
+        }
+        for (span, entry) in found {
+            let Entry { to, link, .. } = self.entries[entry];
+            let weight = match link {
+                Link::Synonym(Relation::Eq) => weights.equal,
+                Link::Synonym(Relation::Rel) => weights.related,
+                Link::Synonym(Relation::Hypo) => weights.particular,
+                Link::Abbreviation => weights.abbreviation,
+                Link::Place => weights.place,
+            };
+            let phrase = &self.names[to].phrase;
+            for word in &mut words[span] {
+                match word.alternatives.iter_mut().find(|known| known.phrase == *phrase) {
+                    Some(known) => known.weight = known.weight.max(weight),
+                    None => word.alternatives.push(Alternative { phrase: Arc::clone(phrase), weight }),
+                }
+            }
+        }
+    }
+
+    fn name(&mut self, name: &str, capitals: Option<String>, analyzer: &Analyzer) -> Option<usize> {
+        let mut phrase: Vec<Vec<String>> = Vec::new();
+        let mut next = 0;
+        analyzer.analyze(name, Language::Polish, Side::Index, &mut |token| {
+            // Where a whole stands beside its parts, the parts make the phrase.
+            if token.position >= next {
+                phrase.push(token.terms.iter().map(|term| term.text.to_owned()).collect());
+                next = token.position + 1;
+            }
+        });
+        if phrase.is_empty() || phrase.len() > PHRASE_WORDS_MAX || phrase.iter().any(Vec::is_empty) {
+            return None;
+        }
+        self.names.push(Name { phrase: phrase.into(), capitals });
+        Some(self.names.len() - 1)
+    }
+
+    fn link(&mut self, from: usize, to: &[usize], link: Link) {
+        let others = to.iter().filter(|to| self.names[**to].phrase != self.names[from].phrase);
+        let entries: Vec<_> = others.map(|to| Entry { from, to: *to, link }).collect();
+        self.entries.extend(entries);
+    }
+}
+
+impl Name {
+    fn is_spelled_by(&self, words: &[Word]) -> bool {
+        let same = |(terms, word): (&Vec<String>, &Word)| word.terms.iter().any(|(term, _)| terms.contains(term));
+        let capitals = self.capitals.as_ref();
+        capitals.is_none_or(|capitals| words.iter().any(|word| word.text.starts_with(capitals.as_str())))
+            && self.phrase.iter().zip(words).all(same)
+    }
+}
