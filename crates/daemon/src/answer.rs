@@ -91,7 +91,8 @@ fn response(
         next_cursor: None,
         generation: answer.generation.to_string(),
         state,
-        took_ms: started.elapsed().as_secs_f64() * 1_000.0,
+        // Whole microseconds: more digits would be noise.
+        took_ms: started.elapsed().as_micros() as f64 / 1_000.0,
     }
 }
 

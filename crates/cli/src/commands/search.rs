@@ -18,8 +18,8 @@ use crate::output::search;
 /// even if the nearest ones are shown.
 #[derive(Debug, Args)]
 pub(crate) struct Search {
-    /// What to look for; several words are one query
-    #[arg(required = true, value_name = "QUERY")]
+    /// What to look for; several words are one query, none lists every document, newest first
+    #[arg(value_name = "QUERY")]
     query: Vec<String>,
     /// Only documents of this kind: practice, news, other, or a portal's own
     #[arg(long)]

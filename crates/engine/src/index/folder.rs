@@ -191,7 +191,15 @@ impl Shared {
         let shape = format!("{LAYOUT_VERSION}\n{ANALYSIS_VERSION}\n{}", schema.index_fingerprint_text());
         let fingerprint = blake3::hash(shape.as_bytes()).to_hex().to_string();
         let vocabulary = Vocabulary::new(&schema, &analyzer);
-        Self { dir: dir.to_owned(), schema, analyzer, fields, vocabulary, fingerprint, snapshot: RwLock::new(None) }
+        Self {
+            dir: dir.to_owned(),
+            schema,
+            analyzer,
+            fields,
+            vocabulary,
+            fingerprint,
+            snapshot: RwLock::new(None),
+        }
     }
 
     fn open_generation(&self, name: &str) -> Result<(TantivyIndex, Payload)> {

@@ -35,9 +35,10 @@ impl Slot {
 
     /// The first document at or behind `target`.
     fn seek(&mut self, target: DocId) -> DocId {
-        let docs = self.terms.iter_mut().map(|postings| {
-            if postings.doc() < target { postings.seek(target) } else { postings.doc() }
-        });
+        let docs = self
+            .terms
+            .iter_mut()
+            .map(|postings| if postings.doc() < target { postings.seek(target) } else { postings.doc() });
         docs.min().unwrap_or(TERMINATED)
     }
 
@@ -63,7 +64,8 @@ pub(crate) fn find(
     only: Option<&[DocId]>,
     visit: &mut dyn FnMut(DocId, Vec<Place>),
 ) -> Result<()> {
-    let mut slots = phrase.iter().map(|terms| Slot::open(reader, field, terms)).collect::<Result<Vec<_>>>()?;
+    let mut slots =
+        phrase.iter().map(|terms| Slot::open(reader, field, terms)).collect::<Result<Vec<_>>>()?;
     let Some(rarest) = (0..slots.len()).min_by_key(|at| slots[*at].size()) else { return Ok(()) };
     let mut at_doc = |doc: DocId, slots: &mut Vec<Slot>| {
         if (0..slots.len()).all(|at| slots[at].seek(doc) == doc) {

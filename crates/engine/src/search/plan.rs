@@ -74,6 +74,9 @@ impl Plan {
                 plain: is_plain(token.form),
             });
         });
+        if let Some(note) = quotes(text) {
+            plan.diagnostics.push(note);
+        }
         if dropped > 0 {
             plan.diagnostics
                 .push(format!("only the first {WORDS_MAX} words were looked for; {dropped} were ignored"));
@@ -96,6 +99,20 @@ impl Plan {
     /// No word of the query has a Polish letter: the person has no Polish keyboard, or does not bother.
     pub(crate) fn is_plain(&self) -> bool {
         self.words.iter().all(|word| word.plain)
+    }
+}
+
+/// What is said about quotes, which are read as blanks.
+fn quotes(text: &str) -> Option<String> {
+    let straight = text.matches('"').count();
+    let opening = text.matches('„').count();
+    let closing = text.matches(['”', '“', '"']).count();
+    if straight + opening + closing == 0 {
+        None
+    } else if (opening == 0 && straight % 2 == 1) || (opening > 0 && opening != closing) {
+        Some("a quote without its other half was ignored".to_owned())
+    } else {
+        Some("quotes were ignored: the words of a phrase are looked for one by one".to_owned())
     }
 }
 

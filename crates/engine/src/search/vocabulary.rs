@@ -53,8 +53,10 @@ impl Vocabulary {
         let mut this = Self::default();
         let vocabulary = schema.vocabulary();
         for group in &vocabulary.synonyms {
-            let heads: Vec<_> = group.head.iter().filter_map(|name| this.name(name, None, analyzer)).collect();
-            let terms: Vec<_> = group.terms.iter().filter_map(|name| this.name(name, None, analyzer)).collect();
+            let heads: Vec<_> =
+                group.head.iter().filter_map(|name| this.name(name, None, analyzer)).collect();
+            let terms: Vec<_> =
+                group.terms.iter().filter_map(|name| this.name(name, None, analyzer)).collect();
             let link = Link::Synonym(group.relation);
             match group.relation {
                 // The general finds the particular, not the other way round.
@@ -146,7 +148,8 @@ impl Vocabulary {
 
 impl Name {
     fn is_spelled_by(&self, words: &[Word]) -> bool {
-        let same = |(terms, word): (&Vec<String>, &Word)| word.terms.iter().any(|(term, _)| terms.contains(term));
+        let same =
+            |(terms, word): (&Vec<String>, &Word)| word.terms.iter().any(|(term, _)| terms.contains(term));
         let capitals = self.capitals.as_ref();
         capitals.is_none_or(|capitals| words.iter().any(|word| word.text.starts_with(capitals.as_str())))
             && self.phrase.iter().zip(words).all(same)

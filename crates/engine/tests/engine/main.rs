@@ -5,4 +5,3 @@ mod life;
 mod matching;
 mod snippets;
 mod support;
-mod vocabulary;
