@@ -25,7 +25,6 @@ fn without_a_daemon() {
             (&["show", "x", "--socket", "nowhere.sock"], 3, &["nowhere.sock"]),
             (&["reindex"], 3, &["fiszka-admin.sock"]),
             (&[], 2, &["Usage: fiszka"]),
-            (&["search"], 2, &["<QUERY>"]),
             (&["szukaj"], 2, &["szukaj"]),
             (&["search", "klub", "--from", "luty"], 2, &["`luty` is not a date: write YYYY"]),
             (&["search", "klub", "--where", "śląskie"], 2, &["is not a condition: write FIELD=VALUE"]),
