@@ -1,6 +1,8 @@
 //! Tables for reading pages: months, the phrases of a site's shell, keys of front matter and JSON, sites.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
+
+use aho_corasick::AhoCorasick;
 
 use crate::error::Error;
 use crate::fold::fold;
@@ -88,10 +90,18 @@ pub struct Phrase {
 }
 
 /// The phrases of a site's shell.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default)]
 pub struct ShellPhrases {
     lines: HashMap<String, Phrase>,
     others: Vec<Phrase>,
+    /// Finds those of the others that may stand anywhere in a line, all in one pass.
+    contained: Option<AhoCorasick>,
+    /// Their places among the others.
+    contained_at: Vec<usize>,
+    /// Places of those that lines start with, by their first byte.
+    starts: HashMap<u8, Vec<usize>>,
+    /// Places of those that list words, with the words.
+    words: Vec<(usize, HashSet<String>)>,
 }
 
 impl ShellPhrases {
@@ -101,15 +111,24 @@ impl ShellPhrases {
         if folded.is_empty() {
             return None;
         }
-        self.lines.get(folded).or_else(|| {
-            let short = folded.split(' ').nth(WORDS_MAX).is_none();
-            self.others.iter().find(|phrase| match phrase.matching {
-                PhraseMatch::Line => false,
-                PhraseMatch::Start => short && folded.starts_with(&phrase.text),
-                PhraseMatch::Contains => short && folded.contains(&phrase.text),
-                PhraseMatch::Words => short && all_words_in(folded, &phrase.text),
-            })
-        })
+        if let Some(phrase) = self.lines.get(folded) {
+            return Some(phrase);
+        }
+        if folded.split(' ').nth(WORDS_MAX).is_some() {
+            return None;
+        }
+        let starts = folded.as_bytes().first().and_then(|first| self.starts.get(first)).into_iter().flatten();
+        let start = starts.copied().find(|&index| {
+            self.others.get(index).is_some_and(|phrase| folded.starts_with(phrase.text.as_str()))
+        });
+        let words = self.words.iter().find(|(_, words)| all_words_in(folded, words)).map(|(index, _)| *index);
+        let contained = self.contained.as_ref().and_then(|automaton| {
+            let matches = automaton.find_overlapping_iter(folded);
+            matches.filter_map(|found| self.contained_at.get(found.pattern().as_usize()).copied()).min()
+        });
+        // The first in the table counts.
+        let first = [start, words, contained].into_iter().flatten().min()?;
+        self.others.get(first)
     }
 
     /// Every phrase, in no particular order.
@@ -153,15 +172,35 @@ impl ShellPhrases {
                 table.others.push(phrase);
             }
         }
+        for (index, phrase) in table.others.iter().enumerate() {
+            match (phrase.matching, phrase.text.bytes().next()) {
+                (PhraseMatch::Start, Some(first)) => table.starts.entry(first).or_default().push(index),
+                (PhraseMatch::Words, _) => {
+                    table.words.push((index, phrase.text.split(' ').map(str::to_owned).collect()));
+                }
+                _ => {}
+            }
+        }
+        let contained = || {
+            let others = table.others.iter().enumerate();
+            others.filter(|(_, phrase)| phrase.matching == PhraseMatch::Contains)
+        };
+        let automaton = AhoCorasick::new(contained().map(|(_, phrase)| phrase.text.as_str()));
+        let too_many = |error: aho_corasick::BuildError| {
+            Error::invalid(source.file, 1, error.to_string(), "give fewer or shorter phrases")
+        };
+        let contained_at = contained().map(|(index, _)| index).collect();
+        table.contained = Some(automaton.map_err(too_many)?);
+        table.contained_at = contained_at;
         Ok(table)
     }
 }
 
-fn all_words_in(line: &str, words: &str) -> bool {
+fn all_words_in(line: &str, words: &HashSet<String>) -> bool {
     const FEWEST: usize = 3;
     let mut count = 0;
     for word in line.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()) {
-        if !words.split(' ').any(|known| known == word) {
+        if !words.contains(word) {
             return false;
         }
         count += 1;
@@ -240,6 +279,8 @@ pub struct Site {
     pub mirrors: Vec<String>,
     /// The parameter of the query part that holds the article's id.
     pub article_parameter: String,
+    /// The parameter that numbers the pages of an article, from 1; empty when an article has one page.
+    pub part_parameter: String,
 }
 
 /// Sites whose addresses carry the id of an article, so that several pages of one article become one document.
@@ -256,10 +297,10 @@ impl Sites {
     }
 
     pub(crate) fn read(source: Source<'_>) -> Result<Self, Error> {
-        let all = rows(source, ["host", "mirrors", "article_parameter"])?
+        let all = rows(source, ["host", "mirrors", "article_parameter", "part_parameter"])?
             .iter()
             .map(|row| {
-                let [host, mirrors, article_parameter] = row.cells;
+                let [host, mirrors, article_parameter, part_parameter] = row.cells;
                 if host.is_empty() || article_parameter.is_empty() {
                     return Err(
                         row.invalid("the host or the parameter is missing", "give both, or remove the line")
@@ -269,6 +310,7 @@ impl Sites {
                     host: host.to_owned(),
                     mirrors: list(mirrors),
                     article_parameter: article_parameter.to_owned(),
+                    part_parameter: part_parameter.to_owned(),
                 })
             })
             .collect::<Result<_, _>>()?;

@@ -3,8 +3,8 @@
 //! A *kind* of document (`practice`, `news`, `other`) is one TOML file: how its pages are told from others, its
 //! fields, how each field is typed and weighted, the labels under which pages print it and the names by which
 //! people ask for it. Beside the kinds stand tables: abbreviations, synonyms, places, stop words, voivodeships,
-//! types of local-government units, month names, the phrases of a site's shell, and the keys of front matter and
-//! JSON. The files are compiled in; a portal can lay a folder of its own over them ([`Schema::load`]) and so add a
+//! types of local-government units, month names, the phrases and classes of a site's shell, languages, signs of wrong
+//! encodings, parameters of addresses, labels of telephones, and the keys of front matter and JSON. The files are compiled in; a portal can lay a folder of its own over them ([`Schema::load`]) and so add a
 //! kind, a label or a synonym without writing Rust.
 //!
 //! ```
@@ -24,10 +24,13 @@ mod documents;
 mod error;
 mod fold;
 mod kind;
+mod languages;
+mod mojibake;
 mod places;
 mod schema;
 mod table;
 mod vocabulary;
+mod web;
 
 pub use documents::{
     DocumentKeys, KeyMeaning, Months, Phrase, PhraseAction, PhraseMatch, ShellPhrases, Site, Sites,
@@ -35,8 +38,11 @@ pub use documents::{
 pub use error::Error;
 pub use fold::fold;
 pub use kind::{Clue, Field, FieldType, Kind, Sign};
+pub use languages::{Language, Languages};
+pub use mojibake::{Mojibake, MojibakeTable};
 pub use places::{UnitType, UnitTypes, Voivodeship, Voivodeships};
 pub use schema::Schema;
 pub use vocabulary::{
     Abbreviation, Place, PlaceKind, Relation, StopAction, StopWord, SynonymGroup, Vocabulary,
 };
+pub use web::{ContactLabels, HtmlClasses, ViewParameters};

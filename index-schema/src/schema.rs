@@ -1,6 +1,6 @@
 //! The whole schema, read from the compiled-in files and a portal's own.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::fs::{self, File};
 use std::io::Read as _;
 use std::path::Path;
@@ -10,9 +10,12 @@ use crate::documents::{DocumentKeys, Months, ShellPhrases, Sites};
 use crate::error::Error;
 use crate::fold::fold;
 use crate::kind::{self, Field, FieldType, Kind, ReadKind};
+use crate::languages::Languages;
+use crate::mojibake::MojibakeTable;
 use crate::places::{UnitTypes, Voivodeships};
 use crate::table::Source;
 use crate::vocabulary::{self, Vocabulary};
+use crate::web::{ContactLabels, HtmlClasses, ViewParameters};
 
 /// Everything that is known about kinds, fields and words, checked.
 #[derive(Clone, Debug, Default)]
@@ -20,6 +23,7 @@ pub struct Schema {
     kinds: Vec<Kind>,
     fields: Vec<Field>,
     query_names: HashMap<String, usize>,
+    known_values: HashMap<String, HashSet<String>>,
     vocabulary: Vocabulary,
     voivodeships: Voivodeships,
     unit_types: UnitTypes,
@@ -27,6 +31,11 @@ pub struct Schema {
     shell_phrases: ShellPhrases,
     document_keys: DocumentKeys,
     sites: Sites,
+    languages: Languages,
+    mojibake: MojibakeTable,
+    view_parameters: ViewParameters,
+    html_classes: HtmlClasses,
+    contact_labels: ContactLabels,
     index_text: String,
     query_text: String,
 }
@@ -40,15 +49,20 @@ macro_rules! compiled_in {
     };
 }
 
-const BUILTIN: [(&str, &str); 13] = compiled_in![
+const BUILTIN: [(&str, &str); 18] = compiled_in![
     "practice.toml",
     "news.toml",
     "other.toml",
+    "contact-labels.tsv",
     "document-keys.tsv",
+    "html-classes.tsv",
+    "languages.tsv",
+    "mojibake.tsv",
     "months.tsv",
     "shell-phrases.tsv",
     "sites.tsv",
     "unit-types.tsv",
+    "view-parameters.tsv",
     "voivodeships.tsv",
     "vocabulary/abbreviations.tsv",
     "vocabulary/place-adjectives.tsv",
@@ -98,6 +112,11 @@ impl Schema {
         schema.unit_types = UnitTypes::read(table("unit-types.tsv"))?;
         schema.shell_phrases = ShellPhrases::read(table("shell-phrases.tsv"))?;
         schema.sites = Sites::read(table("sites.tsv"))?;
+        schema.mojibake = MojibakeTable::read(table("mojibake.tsv"))?;
+        schema.view_parameters = ViewParameters::read(table("view-parameters.tsv"))?;
+        schema.html_classes = HtmlClasses::read(table("html-classes.tsv"))?;
+        schema.contact_labels = ContactLabels::read(table("contact-labels.tsv"))?;
+        schema.languages = Languages::read(table("languages.tsv"))?;
         schema.document_keys = DocumentKeys::read(table("document-keys.tsv"))?;
         schema.vocabulary = Vocabulary {
             abbreviations: vocabulary::abbreviations(table("vocabulary/abbreviations.tsv"))?,
@@ -124,6 +143,8 @@ impl Schema {
             ));
         }
         for (field, &line) in read.kind.fields.iter().zip(&read.field_lines) {
+            let known = self.known_values.entry(field.name.clone()).or_default();
+            known.extend(field.values.iter().map(|value| fold(value)));
             if let Some(known) = self.field(&field.name) {
                 if known.field_type != field.field_type {
                     let reason = format!("field `{}` has another type in another kind", field.name);
@@ -202,6 +223,12 @@ impl Schema {
         self.query_names.get(&fold(name)).and_then(|&index| self.fields.get(index))
     }
 
+    /// Whether a folded text is one of the values that are [known beforehand](Field::values) for a field of this name
+    /// in any kind.
+    pub fn is_known_value(&self, field: &str, folded: &str) -> bool {
+        self.known_values.get(field).is_some_and(|values| values.contains(folded))
+    }
+
     /// The normal forms that a visitor means by a value of a keyword field: `SLASKIE` and `Śląsk` mean `śląskie`,
     /// `powiat` means both types of powiat. A value that no table knows is given back as it is.
     pub fn keywords(&self, field: &Field, written: &str) -> Vec<String> {
@@ -248,6 +275,31 @@ impl Schema {
     /// Sites whose addresses carry the id of an article.
     pub fn sites(&self) -> &Sites {
         &self.sites
+    }
+
+    /// The signs of text read in a wrong encoding.
+    pub fn mojibake(&self) -> &MojibakeTable {
+        &self.mojibake
+    }
+
+    /// Parameters of addresses that make no other page.
+    pub fn view_parameters(&self) -> &ViewParameters {
+        &self.view_parameters
+    }
+
+    /// Classes of HTML elements that name parts of the shell.
+    pub fn html_classes(&self) -> &HtmlClasses {
+        &self.html_classes
+    }
+
+    /// Words before telephone numbers and e-mail addresses.
+    pub fn contact_labels(&self) -> &ContactLabels {
+        &self.contact_labels
+    }
+
+    /// Languages by their commonest words.
+    pub fn languages(&self) -> &Languages {
+        &self.languages
     }
 
     /// All that shapes the index: when this text differs from the one an index was built with, the index must be

@@ -29,11 +29,11 @@ fn every_bad_file_is_listed_and_the_good_one_is_found() {
     assert_eq!(
         listed,
         [
-            ("lacze.txt", "dangling-link", true),
+            ("lacze.txt", "dangling_link", true),
             ("obraz.txt", "binary", true),
-            ("program.exe", "unknown-format", true),
-            ("wielki.txt", "too-large", true),
-            ("zepsuty.json", "bad-structure", true),
+            ("program.exe", "unknown_format", true),
+            ("wielki.txt", "too_large", true),
+            ("zepsuty.json", "bad_structure", true),
         ]
     );
     assert_eq!((status.sources.indexed, status.sources.empty, status.sources.failed), (1, 1, 5));

@@ -44,6 +44,11 @@ pub fn is_plain(text: &str) -> bool {
     text.is_ascii() || fold(text) == text
 }
 
+/// Whether there is any Polish letter, composed or decomposed, in either case.
+pub(crate) fn has_polish_letter(text: &str) -> bool {
+    !text.is_ascii() && text.nfc().any(|c| "ąćęłńóśźżĄĆĘŁŃÓŚŹŻ".contains(c))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -59,6 +64,16 @@ mod tests {
             ("60+", "60+"),
         ] {
             assert_eq!(fold(text), folded, "{text}");
+        }
+    }
+
+    #[test]
+    fn polish_letters_are_seen_however_they_are_written() {
+        for text in ["łuk", "ŻAK", "a\u{328}", "O\u{301}w"] {
+            assert!(has_polish_letter(text), "{text}");
+        }
+        for text in ["zolw", "café", "cafe\u{301}", "школа", ""] {
+            assert!(!has_polish_letter(text), "{text}");
         }
     }
 

@@ -82,6 +82,11 @@ impl Terms {
         self.entries.clear();
     }
 
+    /// Puts the heaviest terms first; equal ones stay in order.
+    pub(crate) fn sort(&mut self) {
+        self.entries.sort_by(|(_, left, _), (_, right, _)| right.total_cmp(left));
+    }
+
     /// Adds a term that `write` appends; one that is already there or empty is left out.
     pub(crate) fn push_with(&mut self, weight: f32, source: Source, write: impl FnOnce(&mut String)) {
         let start = self.text.len();

@@ -3,6 +3,7 @@
 use std::fs;
 use std::path::{self, Path, PathBuf};
 
+use fiszka::Ranking;
 use fiszka_daemon::Config;
 
 use crate::error::Error;
@@ -21,6 +22,13 @@ pub(crate) fn read(path: &Path) -> Result<Config, Error> {
         }
     }
     Ok(config)
+}
+
+/// Reads the constants of a ranking.
+pub(crate) fn ranking(path: &Path) -> Result<Ranking, Error> {
+    let text = fs::read_to_string(path).map_err(Error::file("read", path))?;
+    Ranking::from_toml(&text)
+        .map_err(|source| Error::Configuration { path: path.to_owned(), source: Box::new(source) })
 }
 
 /// The path from the root on, without `.` and without a slash at its end.

@@ -486,13 +486,13 @@ fn scan_error(path: String, error: &ScanError) -> SourceError {
 
 fn scan_code(kind: ScanErrorKind) -> &'static str {
     match kind {
-        ScanErrorKind::UnreadableFolder => "unreadable-folder",
+        ScanErrorKind::UnreadableFolder => "unreadable_folder",
         ScanErrorKind::UnreadableFile => "unreadable",
-        ScanErrorKind::DanglingLink => "dangling-link",
-        ScanErrorKind::FolderLink => "folder-link",
-        ScanErrorKind::Special => "special-file",
-        ScanErrorKind::NotUtf8 => "name-not-utf8",
-        ScanErrorKind::TooDeep => "too-deep",
-        _ => "not-scanned",
+        ScanErrorKind::DanglingLink => "dangling_link",
+        ScanErrorKind::FolderLink => "folder_link",
+        ScanErrorKind::Special => "special_file",
+        ScanErrorKind::NotUtf8 => "name_not_utf8",
+        ScanErrorKind::TooDeep => "too_deep",
+        _ => "not_scanned",
     }
 }

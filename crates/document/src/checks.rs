@@ -13,13 +13,13 @@ pub(crate) fn check(document: &mut Document, schema: &Schema) {
         _ => None,
     };
     if document.title().is_empty() && !document.empty {
-        report("missing-title", "no line looks like a title".to_owned());
+        report("missing_title", "no line looks like a title".to_owned());
     }
     if let (Some(published), Some(updated)) = (document.published, document.updated)
         && updated < published
     {
         report(
-            "updated-before-entered",
+            "updated_before_entered",
             format!("updated on {updated}, but entered or published on {published}"),
         );
     }
@@ -31,15 +31,15 @@ pub(crate) fn check(document: &mut Document, schema: &Schema) {
     if let (Some(town), Some("gmina wiejska")) = (keyword("town"), keyword("unit_type"))
         && is_town(town)
     {
-        report("town-as-rural", format!("{town} is a town, but the record says `gmina wiejska`"));
+        report("town_as_rural", format!("{town} is a town, but the record says `gmina wiejska`"));
     }
     match (keyword("town"), keyword("county"), keyword("unit_type")) {
         // A town that is a powiat of its own, or a whole voivodeship, has none to name.
         (Some(_), None, Some("powiat grodzki" | "województwo")) => {}
-        (Some(town), None, _) => report("missing-county", format!("the record names {town} but no powiat")),
+        (Some(town), None, _) => report("missing_county", format!("the record names {town} but no powiat")),
         (Some(town), Some(county), Some("powiat grodzki")) => {
             report(
-                "county-of-a-city",
+                "county_of_a_city",
                 format!("{town} is a powiat of its own, but the record names powiat {county}"),
             );
         }
@@ -50,7 +50,7 @@ pub(crate) fn check(document: &mut Document, schema: &Schema) {
         _ => None,
     });
     for phone in phones.flatten().filter(|phone| phone.normal.is_none()) {
-        report("odd-phone", format!("`{}` is no Polish telephone number", phone.printed));
+        report("odd_phone", format!("`{}` is no Polish telephone number", phone.printed));
     }
     for field in &document.record {
         let kind_of = schema.field(&field.name).map(|field| field.field_type);
@@ -58,7 +58,7 @@ pub(crate) fn check(document: &mut Document, schema: &Schema) {
             && let Value::Date(date) = field.value
             && !(1989..=2100).contains(&date.year())
         {
-            report("odd-date", format!("`{}` says {date}", field.name));
+            report("odd_date", format!("`{}` says {date}", field.name));
         }
     }
     document.diagnostics.extend(found);

@@ -8,10 +8,11 @@ use jiff::civil::{Date, Time};
 
 use crate::checks::check;
 use crate::dates::only_time;
-use crate::document::{CutReason, Diagnostic, Document, RecordField, Value};
+use crate::document::{CutReason, Diagnostic, Document, RecordField, STUB, Value};
 use crate::draft::{Draft, Form, Mark, prefix};
-use crate::kind::{Facts, decide, heading_key};
+use crate::kind::{Facts, HEADING_WORDS_MAX, decide, heading_key};
 use crate::labels::read_record;
+use crate::mojibake::mojibake;
 use crate::notes::{self, Note, TIME};
 use crate::outline::{Outline, is_category, switches};
 use crate::page::{Page, Role, Row};
@@ -23,11 +24,11 @@ use crate::shell::{self, SiteShell};
 /// The result depends on the draft, the shell and the schema only; nothing is lost: what is not kept is a
 /// [cut](Document::cuts) with its reason, or stands in the [record](Document::record).
 pub fn clean(draft: &Draft, shell: &SiteShell, schema: &Schema) -> Document {
-    let mut page = Page::new(draft);
+    let mut page = Page::new(draft, schema);
     let (outline, mut notes) = match draft.form {
         Form::Page => {
             let frame = switches(&page).map(|(first, last)| first..last + 1);
-            shell::cut_lines(&mut page, frame.as_ref(), schema);
+            shell::cut_lines(&mut page, frame.as_ref());
             let keeps = |row: &Row<'_>| row.folded.contains(" : ") && is_category(row, schema);
             shell::cut_shared(&mut page, shell, frame.as_ref(), keeps, schema);
             let mut outline = Outline::of_page(&page, schema);
@@ -75,7 +76,7 @@ fn cut_around(page: &mut Page<'_>, outline: &mut Outline, notes: &[Note<'_>], sc
     if let Some((first, last)) = outline.switches {
         page.set(first, Role::Cut(CutReason::Structure));
         page.set(last, Role::Cut(CutReason::Structure));
-        shell::cut_head(page, outline.title.start, schema);
+        shell::cut_head(page, outline.title.start);
         if first < last {
             page.cut_all(last + 1..page.rows.len(), CutReason::Footer);
             return;
@@ -92,7 +93,7 @@ fn cut_around(page: &mut Page<'_>, outline: &mut Outline, notes: &[Note<'_>], sc
         let (above, below) = (length(0..outline.title.start), length(outline.content.clone()));
         // A title far down a long text is none; then nothing above it is shell.
         if above <= below || outline.title.is_empty() {
-            shell::cut_head(page, outline.title.start, schema);
+            shell::cut_head(page, outline.title.start);
         }
     }
     let end = shell::cut_tail(page, outline.content.clone(), schema);
@@ -122,7 +123,8 @@ fn assign_zones<'a>(page: &mut Page<'a>, outline: &Outline, kind: &Kind) {
         let is_body = |row: &&Row<'_>| row.is_open() || row.role == Role::Zone("body");
         let Some(row) = page.rows.get(index).filter(is_body) else { continue };
         let is_heading = matches!(row.mark, Mark::Heading(_))
-            || kind.headings.iter().any(|heading| heading == heading_key(&row.folded));
+            || (row.words <= HEADING_WORDS_MAX
+                && kind.headings.iter().any(|heading| heading == heading_key(&row.folded)));
         let above_record = outline.record_heading.is_some_and(|heading| index < heading);
         let field = match () {
             () if is_heading && has("section") => "section",
@@ -133,11 +135,15 @@ fn assign_zones<'a>(page: &mut Page<'a>, outline: &Outline, kind: &Kind) {
     }
 }
 
-/// The year that the page's address names, for dates printed without one: `/2021/03/`.
+/// The page's year, for dates printed without one: its address names it (`/2021/03/`), or the dates of its head do.
+/// The clock of the shell does not: it tells when the page was copied.
 fn year_of(draft: &Draft) -> Option<i16> {
-    let address = draft.url.as_deref()?;
-    let years = address.split(|c: char| !c.is_ascii_digit()).filter(|digits| digits.len() == 4);
-    years.filter_map(|digits| digits.parse().ok()).find(|year| (1990..=2100).contains(year))
+    let year = |text: &str| {
+        let numbers = text.split(|c: char| !c.is_ascii_digit()).filter(|digits| digits.len() == 4);
+        numbers.filter_map(|digits| digits.parse().ok()).find(|year| (1990..=2100).contains(year))
+    };
+    let dates = draft.given.iter().filter(|given| matches!(given.field.as_str(), "published" | "updated"));
+    draft.url.as_deref().and_then(year).or_else(|| dates.into_iter().find_map(|given| year(&given.printed)))
 }
 
 /// Longest printed value that is read as one; the rest of a page that runs on stays text.
@@ -183,7 +189,7 @@ impl Builder<'_> {
                 let range = labelled.trimmed(&self.draft.text);
                 if range.is_empty() {
                     let message = format!("`{}` has a label but no value", labelled.field.name);
-                    self.diagnostics.push(Diagnostic::new("empty-value", message));
+                    self.diagnostics.push(Diagnostic::new("empty_value", message));
                 } else {
                     self.add(labelled.field, range);
                 }
@@ -209,7 +215,7 @@ impl Builder<'_> {
         if short.len() < printed.len() {
             let message =
                 format!("`{}` has more than {VALUE_BYTES_MAX} bytes; the rest is left out", field.name);
-            self.diagnostics.push(Diagnostic { line, ..Diagnostic::new("long-value", message) });
+            self.diagnostics.push(Diagnostic { line, ..Diagnostic::new("long_value", message) });
         }
         let range = range.map(|range| range.start..range.start + short.len());
         let normal = normalise(field, short, self.year, self.schema);
@@ -258,6 +264,12 @@ impl Builder<'_> {
             };
             names.iter().find_map(dated)
         };
+        let mut diagnostics = self.draft.diagnostics.clone();
+        if self.draft.stub {
+            diagnostics.push(Diagnostic::new(STUB, "a feed's excerpt; the page itself may say more"));
+        }
+        diagnostics.extend(mojibake(&self.draft.text, self.schema));
+        diagnostics.extend(self.diagnostics);
         let empty = zones.iter().all(|zone| zone.field == "section") && self.record.is_empty();
         Document {
             identity: self.draft.identity.clone(),
@@ -272,7 +284,7 @@ impl Builder<'_> {
             cuts,
             record: self.record,
             empty,
-            diagnostics: self.draft.diagnostics.iter().cloned().chain(self.diagnostics).collect(),
+            diagnostics,
         }
     }
 }

@@ -42,6 +42,18 @@ pub(crate) fn at_start<'a>(text: &'a str, months: &Months) -> Option<(Stamp, &'a
     Some((Stamp { day, time, weekday }, scanner.rest))
 }
 
+/// The first day of a month or a year that is printed without a day: `czerwiec 2013`, `06.2013`, `2013-06`, `VI 2013`,
+/// `2013 r.`.
+pub(crate) fn period(text: &str, months: &Months) -> Option<Date> {
+    let mut scanner = Scanner { rest: text.trim_matches(is_blank) };
+    let found = scanner
+        .attempt(|scanner| scanner.month_in_digits())
+        .or_else(|| scanner.attempt(|scanner| scanner.named_month(months)))
+        .or_else(|| scanner.attempt(|scanner| date(scanner.number(4, 4)?, 1, 1)))?;
+    scanner.of_the_year();
+    scanner.rest.chars().all(is_separator).then(|| found.date(None))?
+}
+
 /// A text that is nothing but a time: `17:46`, `godz. 17.46`.
 pub(crate) fn only_time(text: &str) -> Option<Time> {
     let mut scanner = Scanner { rest: text };
@@ -174,6 +186,31 @@ impl<'a> Scanner<'a> {
         Date::new(2000, month, day).ok().map(|_| Day::NoYear { month, day })
     }
 
+    fn month_in_digits(&mut self) -> Option<Day> {
+        const SIGNS: [char; 3] = ['-', '.', '/'];
+        let year_first = self.attempt(|scanner| {
+            let year = scanner.number(4, 4)?;
+            scanner.one_of(&SIGNS)?;
+            Some((year, scanner.number(1, 2)?))
+        });
+        let (year, month) = match year_first {
+            Some(found) => found,
+            None => {
+                let month = self.number(1, 2)?;
+                self.one_of(&SIGNS)?;
+                (self.number(4, 4)?, month)
+            }
+        };
+        date(year, month, 1)
+    }
+
+    fn named_month(&mut self, months: &Months) -> Option<Day> {
+        let name = self.word()?;
+        let month = months.by_name(name).or_else(|| months.by_roman(name))?;
+        self.skip(|c| is_blank(c) || matches!(c, '.' | ','));
+        date(self.number(4, 4)?, u16::try_from(month).ok()?, 1)
+    }
+
     /// `r.` or `roku` behind a year.
     fn of_the_year(&mut self) {
         self.word_if(|word| word == "r" || word == "roku");
@@ -299,6 +336,30 @@ mod tests {
         ];
         for (printed, expected) in cases {
             assert_eq!(read(printed), expected, "{printed:?}");
+        }
+    }
+
+    #[test]
+    fn months_and_years_without_a_day() {
+        let cases = [
+            ("czerwiec 2013", Some("2013-06-01")),
+            ("czerwca 2013 r.", Some("2013-06-01")),
+            ("VI 2013", Some("2013-06-01")),
+            ("06.2013", Some("2013-06-01")),
+            ("2013-06", Some("2013-06-01")),
+            ("6/2013", Some("2013-06-01")),
+            ("2013", Some("2013-01-01")),
+            ("2013\u{a0}rok", None),
+            ("2013 roku", Some("2013-01-01")),
+            ("2013-13", None),
+            ("2011-2012", None),
+            ("20133", None),
+            ("ok. 2013", None),
+            ("", None),
+        ];
+        for (printed, expected) in cases {
+            let found = period(printed, Schema::builtin().months()).map(|date| date.to_string());
+            assert_eq!(found.as_deref(), expected, "{printed:?}");
         }
     }
 

@@ -2,11 +2,13 @@
 
 use std::ops::Range;
 
+use fiszka_schema::Schema;
 use jiff::civil::{Date, Time};
 use serde::{Deserialize, Serialize};
 
 use crate::hash::content_hash;
 use crate::identity::Identity;
+use crate::language::language;
 
 /// One document, ready to be indexed.
 ///
@@ -156,13 +158,16 @@ pub struct Phone {
 /// Something odd that a person may want to look at.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Diagnostic {
-    /// Stable name in kebab case, such as `missing-county`.
+    /// Stable name in snake case, such as `missing_county`.
     pub code: String,
     /// What was seen, as a lower-case fragment.
     pub message: String,
     /// Line of the file or of the text, from 1.
     pub line: Option<u32>,
 }
+
+/// Code of the diagnostic of an excerpt.
+pub(crate) const STUB: &str = "stub";
 
 impl Document {
     /// The identity as 26 characters of lower-case base32 (RFC 4648 alphabet, no padding): the first 128 bits of
@@ -192,6 +197,18 @@ impl Document {
             .iter()
             .filter(move |zone| zone.field == field)
             .filter_map(|zone| self.text.get(zone.range.clone()))
+    }
+
+    /// Whether this is a feed's excerpt of a page, which gives way to the page itself; see
+    /// [`merge`](crate::merge). A diagnostic `stub` says so.
+    pub fn is_stub(&self) -> bool {
+        self.diagnostics.iter().any(|diagnostic| diagnostic.code == STUB)
+    }
+
+    /// The ISO 639-1 code of the language that the kept text is written in: one of the
+    /// [languages](Schema::languages) of the schema, its first (`pl`) when the text is short or shows no other.
+    pub fn language<'s>(&self, schema: &'s Schema) -> &'s str {
+        language(self, schema)
     }
 
     /// 128 bits that stay the same while the content does: a hash of the kept text and the printed record, blanks

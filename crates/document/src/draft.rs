@@ -2,11 +2,11 @@
 
 use std::ops::Range;
 
-use fiszka_schema::fold;
+use fiszka_schema::{Schema, fold};
 
 use crate::document::{CutReason, Diagnostic};
 use crate::format::Format;
-use crate::identity::Identity;
+use crate::identity::{Identity, host_of};
 use crate::limits::Limits;
 
 /// A file to read.
@@ -39,6 +39,8 @@ pub struct Draft {
     pub(crate) text: String,
     pub(crate) lines: Vec<Line>,
     pub(crate) given: Vec<Given>,
+    /// A feed's excerpt of a page.
+    pub(crate) stub: bool,
     pub(crate) diagnostics: Vec<Diagnostic>,
 }
 
@@ -85,9 +87,31 @@ pub(crate) struct Given {
 }
 
 impl Draft {
+    /// A page of which nothing is known but its text.
+    pub(crate) fn of_page(identity: Identity, builder: TextBuilder) -> Self {
+        let (text, lines, report) = builder.finish();
+        Self {
+            identity,
+            url: None,
+            kind: None,
+            form: Form::Page,
+            text,
+            lines,
+            given: Vec::new(),
+            stub: false,
+            diagnostics: report.into_iter().collect(),
+        }
+    }
+
     /// What makes the document the same one tomorrow.
     pub fn identity(&self) -> &Identity {
         &self.identity
+    }
+
+    /// The host that the page comes from, the main one of its mirrors, if the source names one.
+    pub(crate) fn site(&self, schema: &Schema) -> Option<String> {
+        let host = host_of(self.url.as_deref()?)?;
+        Some(schema.sites().by_host(&host).map_or(host, |site| site.host.clone()))
     }
 
     /// The text with the shell in it.
@@ -106,13 +130,22 @@ impl Draft {
     }
 }
 
-/// The hash of a folded line; none for a blank one.
+/// The hash of a folded line; none for a blank one. Its lowest bit tells a short line.
 pub(crate) fn line_hash(folded: &str) -> Option<u64> {
+    const SHORT_WORDS_MAX: usize = 12;
     if folded.is_empty() {
         return None;
     }
-    let masked: String = folded.chars().map(|c| if c.is_ascii_digit() { '#' } else { c }).collect();
-    blake3::hash(masked.as_bytes()).as_bytes().first_chunk().map(|bytes| u64::from_le_bytes(*bytes))
+    let masked: Vec<u8> = folded.bytes().map(|b| if b.is_ascii_digit() { b'#' } else { b }).collect();
+    let hash = blake3::hash(&masked);
+    let hash = hash.as_bytes().first_chunk().map(|bytes| u64::from_le_bytes(*bytes))?;
+    let short = folded.split(' ').nth(SHORT_WORDS_MAX).is_none();
+    Some((hash & !1) | u64::from(short))
+}
+
+/// Whether a line of this hash has twelve words at most.
+pub(crate) fn is_short_line(hash: u64) -> bool {
+    hash & 1 == 1
 }
 
 /// The longest start of a text that has at most so many bytes and ends between characters.

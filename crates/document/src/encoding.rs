@@ -68,7 +68,7 @@ fn invalid_bytes(text: &str) -> Diagnostic {
     let before = text.split('\u{fffd}').next().unwrap_or_default();
     Diagnostic {
         line: Some(line_at(before.as_bytes(), before.len())),
-        ..Diagnostic::new("invalid-bytes", "some bytes are no UTF-8; each is shown as U+FFFD")
+        ..Diagnostic::new("invalid_bytes", "some bytes are no UTF-8; each is shown as U+FFFD")
     }
 }
 
@@ -215,7 +215,7 @@ mod tests {
         let decoded = decode(&bytes).expect("text");
         assert!(decoded.text.ends_with("a\u{fffd}"));
         let diagnostic = decoded.diagnostics.first().expect("reported");
-        assert_eq!((diagnostic.code.as_str(), diagnostic.line), ("invalid-bytes", Some(3)));
+        assert_eq!((diagnostic.code.as_str(), diagnostic.line), ("invalid_bytes", Some(3)));
     }
 
     #[test]

@@ -42,6 +42,14 @@ pub enum Failure {
         /// What is wrong.
         reason: String,
     },
+    /// A PDF or office document that cannot be opened.
+    #[error("bad {format}: {reason}")]
+    BadContainer {
+        /// The format.
+        format: Format,
+        /// What is wrong.
+        reason: String,
+    },
     /// More documents than [`Limits::documents_max`](crate::Limits::documents_max).
     #[error("more than {limit} documents in one file")]
     TooManyDocuments {
@@ -51,15 +59,16 @@ pub enum Failure {
 }
 
 impl Failure {
-    /// Stable name in kebab case.
+    /// Stable name in snake case.
     pub fn code(&self) -> &'static str {
         match self {
-            Self::UnknownFormat { .. } => "unknown-format",
-            Self::TooLarge { .. } => "too-large",
+            Self::UnknownFormat { .. } => "unknown_format",
+            Self::TooLarge { .. } => "too_large",
             Self::Binary { .. } => "binary",
-            Self::NotText { .. } => "not-text",
-            Self::BadStructure { .. } => "bad-structure",
-            Self::TooManyDocuments { .. } => "too-many-documents",
+            Self::NotText { .. } => "not_text",
+            Self::BadStructure { .. } => "bad_structure",
+            Self::BadContainer { .. } => "bad_container",
+            Self::TooManyDocuments { .. } => "too_many_documents",
         }
     }
 
@@ -67,11 +76,12 @@ impl Failure {
     pub fn hint(&self) -> &'static str {
         match self {
             Self::UnknownFormat { .. } => {
-                "use .txt, .html, .md, .json or .jsonl, or keep the file out of the corpus"
+                "use .txt, .html, .md, .json, .jsonl, .xml (RSS or Atom), .pdf, .docx or .odt, or keep the file out of the corpus"
             }
             Self::TooLarge { .. } => "split the file, or keep it out of the corpus",
             Self::Binary { .. } => "keep the file out of the corpus, or export its text",
             Self::NotText { .. } => "save the file as UTF-8",
+            Self::BadContainer { .. } => "open the file and save it anew, without a password",
             Self::BadStructure { .. } => "correct the file; the documents it gave before stay as they are",
             Self::TooManyDocuments { .. } => "split the file",
         }

@@ -59,7 +59,22 @@ pub(crate) fn identify(address: Option<&str>, path: &str, schema: &Schema) -> Id
             return Identity::Article { site: site.host.clone(), id: (*id).to_owned() };
         }
     }
-    Identity::Url(parts.canonical())
+    Identity::Url(parts.canonical(schema))
+}
+
+/// Which page of its article an address leads to, from 1; 1 when the site's articles have one page.
+pub(crate) fn part_of(address: &str, schema: &Schema) -> u32 {
+    let number = || {
+        let parts = Parts::of(address)?;
+        let parameter = &schema.sites().by_host(&parts.host)?.part_parameter;
+        parts.parameters.iter().find(|(name, _)| name == parameter)?.1.parse().ok()
+    };
+    number().unwrap_or(1)
+}
+
+/// The host of an address in lower case, without `www.` and port 80 or 443.
+pub(crate) fn host_of(address: &str) -> Option<String> {
+    Parts::of(address).map(|parts| parts.host)
 }
 
 /// An address of the web in its parts.
@@ -69,30 +84,6 @@ struct Parts<'a> {
     path: &'a str,
     parameters: Vec<(&'a str, &'a str)>,
 }
-
-/// Parameters that change how a page looks or who is counted, never what it says.
-const VIEW_PARAMETERS: [&str; 20] = [
-    "contrast",
-    "fbclid",
-    "fontsize",
-    "font",
-    "gclid",
-    "jsessionid",
-    "kontrast",
-    "nopaging",
-    "phpsessid",
-    "print",
-    "ref",
-    "sessionid",
-    "sid",
-    "srcc",
-    "theme",
-    "tmpl",
-    "wcag",
-    "druk",
-    "drukuj",
-    "wersja",
-];
 
 impl<'a> Parts<'a> {
     fn of(address: &'a str) -> Option<Self> {
@@ -121,14 +112,13 @@ impl<'a> Parts<'a> {
     }
 
     /// Without view and tracking parameters; the others in order, so that two addresses of one page meet.
-    fn canonical(&self) -> String {
+    fn canonical(&self, schema: &Schema) -> String {
         let path = self.path.strip_suffix("/print").unwrap_or(self.path);
         let path = if path.is_empty() { "/" } else { path };
         let mut canonical = format!("https://{}{path}", self.host);
         let mut sign = '?';
         for (name, value) in &self.parameters {
-            let lower = name.to_ascii_lowercase();
-            if VIEW_PARAMETERS.contains(&lower.as_str()) || lower.starts_with("utm_") {
+            if schema.view_parameters().contains(name) {
                 continue;
             }
             canonical.push(sign);

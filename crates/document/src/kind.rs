@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use fiszka_schema::{Clue, FieldType, Kind, Schema, Sign, fold};
 
 use crate::draft::Draft;
-use crate::labels::labelled;
+use crate::identity::host_of;
 use crate::notes::Note;
 use crate::outline::Outline;
 use crate::page::{Page, Role};
@@ -81,8 +81,8 @@ impl Facts<'_> {
                 phrases.iter().find(starts).map(|phrase| format!("a line that starts with `{phrase}`"))
             }
             Sign::Words(phrases) => {
-                let stands = |phrase: &&String| rows.iter().any(|row| holds_words(&row.folded, phrase));
-                phrases.iter().find(stands).map(|phrase| format!("the words `{phrase}`"))
+                let held = rows.iter().find_map(|row| held_phrase(&row.folded, phrases));
+                held.map(|phrase| format!("the words `{phrase}`"))
             }
             Sign::Labels(least) => {
                 let labels = self.labels(kind, schema);
@@ -92,6 +92,7 @@ impl Facts<'_> {
             Sign::Headings(least) => {
                 let headings: BTreeSet<_> = rows
                     .iter()
+                    .filter(|row| row.words <= HEADING_WORDS_MAX)
                     .map(|row| heading_key(&row.folded))
                     .filter(|key| kind.headings.iter().any(|heading| heading == key))
                     .collect();
@@ -119,7 +120,7 @@ impl Facts<'_> {
             others.into_iter().all(|other| other.field(name).is_none())
         };
         let content = self.page.rows.iter().filter(|row| !matches!(row.role, Role::Cut(_)));
-        let printed = content.filter_map(|row| labelled(kind, row.text)).map(|(field, _)| field);
+        let printed = content.filter_map(|row| row.label.as_ref()?.field(kind)).map(|(field, _)| field);
         let named = |field: &&fiszka_schema::Field| {
             self.draft.given.iter().any(|given| given.field == field.name)
                 || self.notes.iter().any(|note| note.field == field.name)
@@ -137,11 +138,25 @@ impl Facts<'_> {
     }
 }
 
+/// Longest heading of a kind in words; longer lines are not compared.
+pub(crate) const HEADING_WORDS_MAX: usize = 12;
+
 /// A heading without its number and colon: `3. Rezultaty:`.
 pub(crate) fn heading_key(folded: &str) -> &str {
     folded
         .trim_start_matches(|c: char| c.is_ascii_digit() || matches!(c, '.' | ')' | ' '))
         .trim_end_matches([':', ' ', '.'])
+}
+
+/// The first phrase that stands in a line on word boundaries. Most phrases are one word, so the line is split once
+/// and not searched for each.
+fn held_phrase<'p>(folded: &str, phrases: &'p [String]) -> Option<&'p String> {
+    let is_word = |phrase: &&String| phrase.bytes().all(|b| b.is_ascii_alphanumeric());
+    let mut words = folded.split(|c: char| !c.is_alphanumeric());
+    let word = words.find_map(|word| phrases.iter().filter(is_word).find(|phrase| phrase.as_str() == word));
+    word.or_else(|| {
+        phrases.iter().filter(|phrase| !is_word(phrase)).find(|phrase| holds_words(folded, phrase))
+    })
 }
 
 fn holds_words(folded: &str, phrase: &str) -> bool {
@@ -150,9 +165,4 @@ fn holds_words(folded: &str, phrase: &str) -> bool {
         let after = folded.get(at + phrase.len()..).and_then(|text| text.chars().next());
         !before.is_some_and(char::is_alphanumeric) && !after.is_some_and(char::is_alphanumeric)
     })
-}
-
-fn host_of(url: &str) -> Option<String> {
-    let (_, rest) = url.split_once("://")?;
-    rest.split(['/', '?', '#']).next().map(str::to_lowercase)
 }

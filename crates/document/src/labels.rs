@@ -9,7 +9,7 @@ use crate::outline::Outline;
 use crate::page::{Page, Role, Row, trimmed};
 
 /// Longest label in bytes; what stands before a later colon is a sentence.
-const LABEL_BYTES_MAX: usize = 80;
+pub(crate) const LABEL_BYTES_MAX: usize = 80;
 
 /// A value that a page prints under a label.
 pub(crate) struct Labelled<'k> {
@@ -18,17 +18,35 @@ pub(crate) struct Labelled<'k> {
     pub(crate) range: Range<usize>,
 }
 
-/// The field whose label begins a line, and where its value begins. A label needs a colon or a tab behind it.
-pub(crate) fn labelled<'k>(kind: &'k Kind, text: &str) -> Option<(&'k Field, usize)> {
-    let (end, sign) = text.char_indices().find(|&(at, c)| matches!(c, ':' | '\t') || at > LABEL_BYTES_MAX)?;
-    let label = text.get(..end).filter(|_| end <= LABEL_BYTES_MAX)?;
-    let field = kind.field_by_label(&fold(label))?;
-    let mut behind = text.get(end + sign.len_utf8()..)?;
-    if sign == '\t' {
-        behind = behind.trim_start_matches(':');
+/// What stands before the first colon or tab of a line, if it may be a label.
+#[derive(Clone, Debug)]
+pub(crate) struct Label {
+    folded: String,
+    /// Where the value begins, in bytes of the line.
+    value: usize,
+}
+
+impl Label {
+    pub(crate) fn of(text: &str) -> Option<Self> {
+        let bytes = text.as_bytes();
+        let end = bytes.iter().take(LABEL_BYTES_MAX + 1).position(|b| matches!(b, b':' | b'\t'))?;
+        let mut behind = text.get(end + 1..)?;
+        if bytes.get(end) == Some(&b'\t') {
+            behind = behind.trim_start_matches(':');
+        }
+        let value = behind.trim_start_matches(|c: char| c.is_whitespace() || c == '\u{200b}');
+        Some(Self { folded: fold(text.get(..end)?), value: text.len() - value.len() })
     }
-    let value = behind.trim_start_matches(|c: char| c.is_whitespace() || c == '\u{200b}');
-    Some((field, text.len() - value.len()))
+
+    /// The field that a kind prints under this label, and where its value begins.
+    pub(crate) fn field<'k>(&self, kind: &'k Kind) -> Option<(&'k Field, usize)> {
+        Some((kind.field_by_label(&self.folded)?, self.value))
+    }
+}
+
+/// The field whose label begins a line, and where its value begins. A label needs a colon or a tab behind it.
+fn labelled<'k>(kind: &'k Kind, row: &Row<'_>) -> Option<(&'k Field, usize)> {
+    row.label.as_ref()?.field(kind)
 }
 
 /// The field whose label a line is, with a colon or without.
@@ -59,7 +77,7 @@ pub(crate) fn read_record<'k>(page: &mut Page<'_>, outline: &Outline, kind: &'k 
             index += 1;
             continue;
         };
-        let (field, value) = match labelled(kind, row.text) {
+        let (field, value) = match labelled(kind, row) {
             Some((field, value)) => (field, row.range.start + value..row.range.end),
             None => match label_alone(kind, row) {
                 Some(field) => (field, row.range.end..row.range.end),
@@ -93,7 +111,7 @@ fn first_group(page: &Page<'_>, content: Range<usize>, kind: &Kind) -> Option<us
     const LEAST: usize = 3;
     let labels: Vec<usize> = page
         .open(content)
-        .filter(|(_, row)| labelled(kind, row.text).is_some() || label_alone(kind, row).is_some())
+        .filter(|(_, row)| labelled(kind, row).is_some() || label_alone(kind, row).is_some())
         .map(|(index, _)| index)
         .collect();
     labels
@@ -118,7 +136,7 @@ fn last_line(page: &Page<'_>, label: usize, end: usize, kind: &Kind, field: &Fie
     let goes_on = |index: usize| {
         page.rows.get(index).is_some_and(|row| {
             row.is_open()
-                && labelled(kind, row.text).is_none()
+                && labelled(kind, row).is_none()
                 && label_alone(kind, row).is_none()
                 && !row.is_paragraph()
         })

@@ -10,9 +10,15 @@
 //!                        site shell
 //! ```
 //!
-//! [`parse`] knows formats and encodings. [`clean`] knows pages: it finds the kind, the title, the record, the date,
-//! and takes off the shell. The lines that the pages of a site share ([`SiteShell`]) can only be known from all of
-//! them, so they are an argument, and a source whose shell changed is cleaned again.
+//! [`parse`] knows formats and encodings: text, HTML, Markdown with YAML or TOML front matter, JSON and JSON Lines,
+//! RSS and Atom, PDF, Word and OpenDocument. [`clean`] knows pages: it finds the kind, the title, the record, the
+//! date, and takes off the shell. The lines that the pages of a site share ([`SiteShell`]) can only be known from all
+//! of them, so they are an argument, and a source whose shell changed is cleaned again. [`ShellCounts`] counts them as
+//! pages come and go; [`PageLines`] is what it needs to know of a page.
+//!
+//! Several sources may speak of one document, and several documents may say the same. [`merge()`] makes one document of
+//! all that have one identity: the pages of a practice, a stub and its page, two crawls. [`Sketch`] tells how much two
+//! documents have in common. Both give the same result in whatever order the documents come.
 //!
 //! ```
 //! use fiszka_document::{Limits, SiteShell, SourceFile, Value, clean, parse};
@@ -59,6 +65,15 @@
 //! - **The text is never changed.** [`Document::text`] is what the page says. [Zones](Document::zones) are the parts
 //!   that are kept, [cuts](Document::cuts) the parts that are not, each with its reason; every line is in a zone, in
 //!   a cut, or in the record. Normal forms stand beside printed ones.
+//! - **Comparing is another matter.** Labels, phrases, lines and values are compared [folded](fiszka_schema::fold):
+//!   compatibility forms (NFKD), no diacritics, no capitals, blanks of all kinds as one, soft hyphens and zero-width
+//!   characters gone. So a page in NFC and one in NFD give the same record, and each is shown as it was written. Who
+//!   indexes the text brings it to NFC for its terms.
+//! - **A damaged text stays damaged.** Letters that look as if they were read in a wrong encoding are reported
+//!   (`mojibake`), and so are bytes that are no text (`invalid_bytes`); what was meant is not guessed.
+//! - **A date without a day counts as the first day of its month or year**, so that its document has a place in time;
+//!   `partial_date` says so. A day without a year takes the year of the page's address or metadata, never of the
+//!   shell's clock, and without one it is no date.
 //! - **Fields lie.** A town calls itself `gmina wiejska`, a page was updated before it was entered. What stands there
 //!   is stored, and a [`Diagnostic`] says what is odd.
 //! - **The kind is known by its form**, by the clues of the schema, never by its topic: news about good practices is
@@ -68,9 +83,10 @@
 //! - **Nothing fails as a whole for a part**: a broken record of an export is reported, and the others are read.
 //! - **No input panics.** Sizes are bounded by [`Limits`].
 //!
-//! Labels, phrases, months, aliases of keys: all are data of `fiszka-schema`.
+//! Labels, phrases, months, languages, signs of wrong encodings, aliases of keys: all are data of `fiszka-schema`.
 #![warn(missing_docs)]
 
+mod attachments;
 mod checks;
 mod clean;
 mod dates;
@@ -83,13 +99,19 @@ mod hash;
 mod identity;
 mod kind;
 mod labels;
+mod language;
 mod limits;
+mod merge;
+mod mojibake;
 mod notes;
 mod outline;
 mod page;
 mod record;
 mod shell;
+mod site;
+mod sketch;
 
+pub use attachments::attachment_key;
 pub use clean::clean;
 pub use document::{Contact, Cut, CutReason, Diagnostic, Document, Phone, RecordField, Value, Zone};
 pub use draft::{Draft, Parsed, SourceFile};
@@ -97,4 +119,7 @@ pub use error::Failure;
 pub use format::{Format, parse};
 pub use identity::Identity;
 pub use limits::Limits;
+pub use merge::merge;
 pub use shell::SiteShell;
+pub use site::{PageLines, ShellCounts, SiteShells};
+pub use sketch::{Relation, Sketch};

@@ -15,6 +15,10 @@ pub struct Limits {
     pub depth_max: usize,
     /// Elements of HTML that are open at once. A file with more fails: building its tree takes quadratic time.
     pub open_elements_max: usize,
+    /// Bytes that the packed parts of a PDF or office document may unpack to.
+    pub unpacked_bytes_max: u64,
+    /// Pages of a PDF that are read.
+    pub pages_max: usize,
 }
 
 impl Default for Limits {
@@ -26,6 +30,8 @@ impl Default for Limits {
             lines_max: 200_000,
             depth_max: 32,
             open_elements_max: 2_000,
+            unpacked_bytes_max: 64 * 1024 * 1024,
+            pages_max: 2_000,
         }
     }
 }

@@ -7,7 +7,7 @@ use fiszka_schema::{Field, FieldType, Schema, fold};
 
 use crate::dates::{self, Stamp};
 use crate::draft::Mark;
-use crate::labels::labelled;
+use crate::labels::{LABEL_BYTES_MAX, Label};
 use crate::outline::Outline;
 use crate::page::{Page, Role, Row, trimmed};
 use crate::record::integer;
@@ -51,9 +51,10 @@ fn date_value<'a>(text: &'a str, schema: &Schema) -> &'a str {
         let field = |name: &Field| name.name == "published";
         label == "data" || schema.kinds().iter().filter_map(|kind| kind.field_by_label(&label)).any(field)
     };
-    match text.split_once(':') {
+    let short = |label: &&str| label.len() <= LABEL_BYTES_MAX;
+    match text.split_once(':').filter(|(label, _)| short(label)) {
         Some((label, value)) if publishes(label) => value.trim_start(),
-        _ => match text.split_once(char::is_whitespace) {
+        _ => match text.split_once(char::is_whitespace).filter(|(label, _)| short(label)) {
             Some((label, value)) if publishes(label) => value.trim_start(),
             _ => text,
         },
@@ -203,7 +204,8 @@ impl<'s> Reader<'_, 's> {
     fn read_labelled(&mut self, index: usize, row: &Row<'_>, piece: Range<usize>) {
         let text = row.text.get(piece.clone()).unwrap_or_default();
         let kinds = self.schema.kinds();
-        let found = kinds.iter().find_map(|kind| labelled(kind, text)).or_else(|| {
+        let label = Label::of(text);
+        let found = kinds.iter().find_map(|kind| label.as_ref()?.field(kind)).or_else(|| {
             let kind = |kind| without_colon(kind, text);
             kinds.iter().find_map(kind).filter(|_| row.words <= 6)
         });
@@ -218,7 +220,15 @@ impl<'s> Reader<'_, 's> {
         let end = row.range.start + piece.end;
         let value = trimmed(text, value..text.len());
         let start = end - text.len();
-        self.note(index, &field.name, start + value.start..start + value.end);
+        let mut note = |range: Range<usize>| {
+            self.note(index, &field.name, start + range.start..start + range.end);
+        };
+        let printed = text.get(value.clone()).unwrap_or_default();
+        if field.field_type == FieldType::Path && printed.starts_with('#') {
+            hashtags(printed).for_each(|tag| note(value.start + tag.start..value.start + tag.end));
+        } else {
+            note(value);
+        }
     }
 
     /// There is one day, one source and one count of views, but a page may have several authors and categories.
@@ -232,6 +242,15 @@ impl<'s> Reader<'_, 's> {
         let mut published = self.schema.kinds().iter().filter(|kind| kind.field("published").is_some());
         published.any(|kind| kind.field(name).is_some())
     }
+}
+
+/// The hashtags of a list, each with its bytes.
+fn hashtags(text: &str) -> impl Iterator<Item = Range<usize>> + '_ {
+    text.match_indices('#').filter_map(|(start, _)| {
+        let tag = text.get(start..)?;
+        let end = tag.find(|c: char| c.is_whitespace() || matches!(c, ',' | ';')).unwrap_or(tag.len());
+        (end > 1).then(|| start..start + end)
+    })
 }
 
 /// A label of one to three words with no sign behind it, if it is a verb in the past tense, ends in `przez`, or is

@@ -2,12 +2,11 @@
 
 use std::ops::Range;
 
-use fiszka_schema::{Schema, fold};
+use fiszka_schema::Schema;
 
 use crate::draft::Mark;
-use crate::labels::labelled;
 use crate::notes::line_stamp;
-use crate::page::{Page, Row};
+use crate::page::{Page, Role, Row};
 use crate::shell;
 
 /// The parts of a page, as line numbers from 0.
@@ -62,15 +61,16 @@ impl Outline {
             .map_or(0, |index| index + 1);
         let mut start = end;
         let mut breadcrumb = None;
-        while let Some(above) = start.checked_sub(1) {
-            if end - above > 1 && row(above).is_some_and(|row| is_category(row, schema)) {
-                breadcrumb = Some(above);
+        let lines = (0..end).rev().filter_map(|index| Some((index, row(index)?)));
+        for (place, (index, line)) in lines.filter(|(_, row)| row.role != Role::Blank).take(4).enumerate() {
+            if place > 0 && is_category(line, schema) {
+                breadcrumb = Some(index);
                 break;
             }
-            if !row(above).is_some_and(Row::is_open) || end - above > 3 {
+            if !line.is_open() {
                 break;
             }
-            start = above;
+            start = index;
         }
         // Without a category only the last line can be trusted to be the title.
         let start = if breadcrumb.is_some() { start } else { end.saturating_sub(1) };
@@ -126,11 +126,7 @@ pub(crate) fn switches(page: &Page<'_>) -> Option<(usize, usize)> {
 /// A category that the schema knows, or one printed as the sites print theirs: a section, a colon between blanks, and
 /// a subsection.
 pub(crate) fn is_category(row: &Row<'_>, schema: &Schema) -> bool {
-    let known = |text: &str| {
-        let values =
-            schema.kinds().iter().filter_map(|kind| kind.field("category")).flat_map(|field| &field.values);
-        values.into_iter().any(|value| fold(value) == text)
-    };
+    let known = |text: &str| schema.is_known_value("category", text);
     let section = row.folded.split(" : ").next().unwrap_or_default();
     (row.words <= 12 && row.folded.contains(" : ") && known(section)) || known(&row.folded)
 }
@@ -139,16 +135,16 @@ pub(crate) fn is_category(row: &Row<'_>, schema: &Schema) -> bool {
 fn beside_date(page: &Page<'_>, schema: &Schema) -> Option<usize> {
     let head: Vec<_> = page.open(0..page.rows.len()).take(HEAD_LINES).collect();
     // A line with a phrase of the shell is its clock.
-    let stamp = |row: &Row<'_>| {
-        line_stamp(row.text, schema).filter(|_| schema.shell_phrases().find(&row.folded).is_none())
-    };
+    let stamp = |row: &Row<'_>| line_stamp(row.text, schema).filter(|_| row.phrase.is_none());
     let position = head.iter().position(|(_, row)| stamp(row).is_some())?;
     let title = position.checked_sub(1).map_or_else(|| head.get(1), |above| head.get(above));
     let &(index, row) = title?;
     let text_above = head.iter().take(position).any(|(_, row)| row.is_paragraph());
-    let is_labelled = schema.kinds().iter().any(|kind| labelled(kind, row.text).is_some());
-    let plausible =
-        !text_above && !row.is_paragraph() && row.words > 0 && stamp(row).is_none() && !is_labelled;
+    let plausible = !text_above
+        && !row.is_paragraph()
+        && row.words > 0
+        && stamp(row).is_none()
+        && !row.is_labelled(schema);
     plausible.then_some(index)
 }
 

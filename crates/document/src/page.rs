@@ -2,10 +2,11 @@
 
 use std::ops::Range;
 
-use fiszka_schema::fold;
+use fiszka_schema::{Phrase, Schema, fold};
 
 use crate::document::{Cut, CutReason, Zone};
 use crate::draft::{Draft, Mark};
+use crate::labels::Label;
 
 /// What a line turned out to be.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -31,6 +32,10 @@ pub(crate) struct Row<'a> {
     /// The text folded, for comparing.
     pub(crate) folded: String,
     pub(crate) words: usize,
+    /// What may be a label in front of a value.
+    pub(crate) label: Option<Label>,
+    /// The phrase of the shell that the line carries.
+    pub(crate) phrase: Option<&'a Phrase>,
     pub(crate) mark: &'a Mark,
     pub(crate) linked: bool,
     pub(crate) role: Role<'a>,
@@ -39,6 +44,12 @@ pub(crate) struct Row<'a> {
 impl Row<'_> {
     pub(crate) fn is_open(&self) -> bool {
         self.role == Role::Open
+    }
+
+    /// Whether a field of some kind has the label in front of this line.
+    pub(crate) fn is_labelled(&self, schema: &Schema) -> bool {
+        let label = self.label.as_ref();
+        label.is_some_and(|label| schema.kinds().iter().any(|kind| label.field(kind).is_some()))
     }
 
     /// Five words at most and no full stop: an entry of a menu, a name, a heading.
@@ -58,7 +69,7 @@ pub(crate) struct Page<'a> {
 }
 
 impl<'a> Page<'a> {
-    pub(crate) fn new(draft: &'a Draft) -> Self {
+    pub(crate) fn new(draft: &'a Draft, schema: &'a Schema) -> Self {
         let rows = draft.lines.iter().map(|line| {
             let range = trimmed(&draft.text, line.range.clone());
             let text = draft.text.get(range.clone()).unwrap_or_default();
@@ -70,7 +81,9 @@ impl<'a> Page<'a> {
             };
             let folded = fold(text);
             let words = folded.split(' ').filter(|word| word.contains(char::is_alphanumeric)).count();
-            Row { range, text, folded, words, mark: &line.mark, linked: line.linked, role }
+            let label = Label::of(text);
+            let phrase = schema.shell_phrases().find(&folded);
+            Row { range, text, folded, words, label, phrase, mark: &line.mark, linked: line.linked, role }
         });
         Self { rows: rows.collect() }
     }

@@ -4,27 +4,36 @@
 //! `shell-phrases.tsv`, counters, language switchers and runs of short lines at the head or tail are. Lists of
 //! laureates or addresses look like menus, so a run in the middle of a page is content.
 
-use std::collections::HashSet;
 use std::ops::Range;
 
 use fiszka_schema::{Phrase, PhraseAction, Schema};
+use serde::{Deserialize, Serialize};
 
 use crate::document::CutReason;
 use crate::draft::line_hash;
-use crate::labels::labelled;
 use crate::page::{Page, Role, Row};
 use crate::record::integer;
 
 /// The lines that the pages of one site share. The default knows none.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SiteShell {
-    lines: HashSet<u64>,
+    /// Hashes of lines, ascending.
+    lines: Vec<u64>,
 }
 
 impl SiteShell {
     /// A shell of these lines; see [`Draft::line_hashes`](crate::Draft::line_hashes).
     pub fn of_lines(hashes: impl IntoIterator<Item = u64>) -> Self {
-        Self { lines: hashes.into_iter().collect() }
+        let mut lines: Vec<u64> = hashes.into_iter().collect();
+        lines.sort_unstable();
+        lines.dedup();
+        Self { lines }
+    }
+
+    /// A number that is the same for equal shells and different for others, to be stored with what was cleaned.
+    pub fn fingerprint(&self) -> u64 {
+        let bytes: Vec<u8> = self.lines.iter().flat_map(|line| line.to_le_bytes()).collect();
+        blake3::hash(&bytes).as_bytes().first_chunk().map_or(0, |bytes| u64::from_le_bytes(*bytes))
     }
 
     /// Whether no line is known to be shared.
@@ -33,7 +42,8 @@ impl SiteShell {
     }
 
     fn holds(&self, folded: &str) -> bool {
-        !self.lines.is_empty() && line_hash(folded).is_some_and(|hash| self.lines.contains(&hash))
+        !self.lines.is_empty()
+            && line_hash(folded).is_some_and(|hash| self.lines.binary_search(&hash).is_ok())
     }
 }
 
@@ -71,27 +81,36 @@ pub(crate) fn cut_shared(
     for index in 0..page.rows.len() {
         let Some(row) = page.rows.get(index).filter(|row| row.is_open()) else { continue };
         let framed = frame.is_some_and(|frame| frame.contains(&index));
-        let is_labelled = || schema.kinds().iter().any(|kind| labelled(kind, row.text).is_some());
-        if !framed && shell.holds(&row.folded) && !is_labelled() && !keeps(row) {
+        if !framed && shell.holds(&row.folded) && !row.is_labelled(schema) && !keeps(row) {
             page.cut(index, CutReason::Shell);
         }
     }
 }
 
 /// Cuts what the page itself shows to be shell: counters and the lines that are a phrase of the shell, but nothing
-/// inside a practice's frame.
-pub(crate) fn cut_lines(page: &mut Page<'_>, frame: Option<&Range<usize>>, schema: &Schema) {
+/// inside a practice's frame. Phrases of the head are cut while no other line stands above them.
+pub(crate) fn cut_lines(page: &mut Page<'_>, frame: Option<&Range<usize>>) {
+    let mut at_head = true;
+    let mut line_above = None;
     for index in 0..page.rows.len() {
-        let framed = frame.is_some_and(|frame| frame.contains(&index));
-        let Some(row) = page.rows.get(index).filter(|row| row.is_open() && !framed) else { continue };
-        let Some(phrase) = schema.shell_phrases().find(&row.folded) else { continue };
-        if phrase.action != PhraseAction::Line {
+        let Some(row) = page.rows.get(index).filter(|row| !row.text.is_empty()) else { continue };
+        let above = line_above.replace(index);
+        if !row.is_open() || frame.is_some_and(|frame| frame.contains(&index)) {
             continue;
+        }
+        let Some(phrase) = row.phrase else {
+            at_head = false;
+            continue;
+        };
+        match phrase.action {
+            PhraseAction::Line => {}
+            PhraseAction::Head if at_head => {}
+            _ => continue,
         }
         let reason = reason(phrase);
         page.cut(index, reason);
         // The number of a visitor counter stands on the line above its words.
-        if let Some(above) = index.checked_sub(1)
+        if let Some(above) = above
             && reason == CutReason::Counter
             && page.rows.get(above).is_some_and(|row| integer(row.text).is_some())
         {
@@ -101,10 +120,10 @@ pub(crate) fn cut_lines(page: &mut Page<'_>, frame: Option<&Range<usize>>, schem
 }
 
 /// Cuts what stands above the content: everything before the title but what the caller keeps.
-pub(crate) fn cut_head(page: &mut Page<'_>, before: usize, schema: &Schema) {
+pub(crate) fn cut_head(page: &mut Page<'_>, before: usize) {
     for index in 0..before {
         let Some(row) = page.rows.get(index) else { break };
-        let reason = schema.shell_phrases().find(&row.folded).map_or(CutReason::Menu, reason);
+        let reason = row.phrase.map_or(CutReason::Menu, reason);
         page.cut(index, reason);
     }
 }
@@ -115,7 +134,7 @@ pub(crate) fn cut_tail(page: &mut Page<'_>, content: Range<usize>, schema: &Sche
     let mut index = content.start;
     while index < content.end {
         let Some(row) = page.rows.get(index) else { break };
-        let phrase = schema.shell_phrases().find(&row.folded).filter(|_| row.is_open() || is_kept(row.role));
+        let phrase = row.phrase.filter(|_| row.is_open() || is_kept(row.role));
         match phrase.map(|phrase| (phrase.action, reason(phrase))) {
             Some((PhraseAction::Rest, reason)) => {
                 force_cut(page, index..content.end, reason);
@@ -154,7 +173,7 @@ fn list_end(page: &Page<'_>, rows: Range<usize>, schema: &Schema) -> usize {
     let is_entry = |index: usize| {
         page.rows.get(index).is_some_and(|row| {
             let is_title = row.words <= WORDS_MAX && (!row.text.ends_with('.') || row.words <= 4);
-            is_title && schema.kinds().iter().all(|kind| labelled(kind, row.text).is_none())
+            is_title && !row.is_labelled(schema)
         })
     };
     rows.clone().find(|&index| !is_entry(index)).unwrap_or(rows.end)
@@ -166,7 +185,9 @@ pub(crate) fn menu_at_head(page: &Page<'_>, ends_run: impl Fn(&Row<'_>) -> bool)
     let is_entry = |(_, row): &(usize, &Row<'_>)| !ends_run(row) && (row.is_short() || is_bulleted(row));
     let open = || page.open(0..page.rows.len());
     let run: Vec<_> = open().take_while(is_entry).collect();
-    let Some(&(last, _)) = run.last().filter(|_| run.len() >= SHORTEST_RUN) else { return 0 };
+    // Arrows are signs of a menu, however short it is.
+    let pointed = run.iter().all(|(_, row)| row.text.starts_with(['»', '›']));
+    let Some(&(last, _)) = run.last().filter(|_| pointed || run.len() >= SHORTEST_RUN) else { return 0 };
     match open().nth(run.len()) {
         // A title often follows the menu without a gap; then the paragraph below it tells where the menu ends.
         Some((_, row)) if row.is_paragraph() => last,
@@ -196,10 +217,8 @@ pub(crate) fn footer_at_tail(page: &Page<'_>, content: Range<usize>, schema: &Sc
     for (index, row) in page.open(content.clone()).rev() {
         let itemised =
             row.text.starts_with(['-', '–', '•', '*']) || row.text.starts_with(|c: char| c.is_ascii_digit());
-        let proves =
-            proves_footer(row.text, &row.folded) || schema.shell_phrases().find(&row.folded).is_some();
-        let is_labelled = schema.kinds().iter().any(|kind| labelled(kind, row.text).is_some());
-        if !row.is_short() || (itemised && !proves) || is_labelled {
+        let proves = proves_footer(row.text, &row.folded) || row.phrase.is_some();
+        if !row.is_short() || (itemised && !proves) || row.is_labelled(schema) {
             break;
         }
         proof |= proves;
@@ -229,9 +248,12 @@ mod tests {
     use super::*;
 
     #[test]
-    fn every_phrase_has_a_known_reason() {
+    fn every_phrase_and_class_has_a_known_reason() {
         for phrase in Schema::builtin().shell_phrases().all() {
             assert!(CutReason::of_name(&phrase.reason).is_some(), "{phrase:?}");
+        }
+        for reason in Schema::builtin().html_classes().reasons() {
+            assert!(CutReason::of_name(reason).is_some(), "{reason}");
         }
     }
 }

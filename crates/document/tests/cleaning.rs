@@ -21,40 +21,40 @@ fn failures_say_what_where_and_what_to_do() {
     let cases: [(Failure, &str, &str); 10] = [
         (
             failure("a/b.html", deep.as_bytes(), &Limits::default()),
-            "bad-structure",
+            "bad_structure",
             "bad HTML, line 2: more than 2000 elements are open at once",
         ),
-        (failure("a/b.exe", b"x", &small), "unknown-format", "no format is known for `.exe` files"),
-        (failure("a.b/c", b"x", &small), "unknown-format", "no format is known for `` files"),
+        (failure("a/b.exe", b"x", &small), "unknown_format", "no format is known for `.exe` files"),
+        (failure("a.b/c", b"x", &small), "unknown_format", "no format is known for `` files"),
         (
             failure("a/b.txt", &[b'x'; 21], &small),
-            "too-large",
+            "too_large",
             "the file has 21 bytes, more than the limit of 20",
         ),
         (failure("a/b.txt", b"%PDF-1.4", &small), "binary", "not a text file: it looks like PDF"),
         (
             failure("a/b.txt", b"\xff\xfa\x90", &small),
-            "not-text",
+            "not_text",
             "neither UTF-8 nor a Polish encoding; the first bad byte is on line 1",
         ),
         (
             failure("a/b.json", b"{\"a\":\n", &small),
-            "bad-structure",
+            "bad_structure",
             "bad JSON, line 2: EOF while parsing a value",
         ),
         (
             failure("a/b.json", b"\"a\"", &small),
-            "bad-structure",
+            "bad_structure",
             "bad JSON, line 1: neither a record nor an array of records",
         ),
         (
             failure("a/b.jsonl", b"\n{\n", &small),
-            "bad-structure",
+            "bad_structure",
             "bad JSON Lines, line 2: EOF while parsing an object",
         ),
         (
             failure("a/b.jsonl", b"{}\n{}\n", &small),
-            "too-many-documents",
+            "too_many_documents",
             "more than 1 documents in one file",
         ),
     ];
@@ -72,7 +72,12 @@ fn names_tell_formats() {
         ("a/b.c.md", Some(Format::Markdown)),
         ("a/b.json", Some(Format::Json)),
         ("a/b.jsonl", Some(Format::JsonLines)),
-        ("a/b.pdf", None),
+        ("a/b.xml", Some(Format::Feed)),
+        ("a/b.rss", Some(Format::Feed)),
+        ("a/b.PDF", Some(Format::Pdf)),
+        ("a/b.docx", Some(Format::Docx)),
+        ("a/b.odt", Some(Format::Odt)),
+        ("a/b.doc", None),
         ("a.txt/b", None),
     ];
     for (path, format) in cases {

@@ -1,6 +1,6 @@
 //! Whatever a file holds: nothing panics, ranges lie on characters and apart, and no line is lost.
 
-use fiszka_document::{Document, Limits, SiteShell, SourceFile, clean, parse};
+use fiszka_document::{Diagnostic, Document, Limits, SiteShell, SourceFile, clean, merge, parse};
 use fiszka_schema::Schema;
 use proptest::prelude::*;
 
@@ -48,12 +48,32 @@ const LINES: [&str; 40] = [
     "tel. 81 555 00 00, 24-100 Puławy",
 ];
 
+const TEXT_NAMES: [&str; 6] = ["a.txt", "a.html", "a.md", "a.json", "a.jsonl", "a.xml"];
+
+/// Attachments that are read well; damaged ones are made of them.
+const ATTACHMENTS: [(&str, &[u8]); 4] = [
+    ("a.pdf", include_bytes!("fixtures/attachment-resolution.pdf")),
+    ("a.pdf", include_bytes!("fixtures/attachment-subset-font.pdf")),
+    ("a.docx", include_bytes!("fixtures/attachment-rules.docx")),
+    ("a.odt", include_bytes!("fixtures/attachment-minutes.odt")),
+];
+
 fn documents(path: &str, bytes: &[u8]) -> Vec<Document> {
     let schema = Schema::builtin();
     let Ok(parsed) = parse(&SourceFile { path, bytes }, schema, &Limits::default()) else {
         return Vec::new();
     };
     parsed.drafts.iter().map(|draft| clean(draft, &SiteShell::default(), schema)).collect()
+}
+
+/// Marks what was put together of two.
+const MERGED: &str = "merged";
+
+/// Nothing but blanks and characters that show nothing.
+fn is_blank(line: &str) -> bool {
+    line.chars().all(|c| {
+        c.is_whitespace() || matches!(c, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{feff}')
+    })
 }
 
 fn check(document: &Document) {
@@ -80,10 +100,17 @@ fn check(document: &Document) {
         let label_without_value = line.trim_end().ends_with(':') || line.trim() == "Załączniki";
         let beside_a_date = line.trim() == "17:46";
         assert!(
-            covered || line.trim().is_empty() || label_without_value || beside_a_date,
+            covered || is_blank(line) || label_without_value || beside_a_date,
             "{line:?} is lost in {text:?}"
         );
         start = end + 1;
+    }
+    if !document.is_stub() && document.diagnostics.iter().all(|diagnostic| diagnostic.code != MERGED) {
+        let mut copy = document.clone();
+        copy.diagnostics.push(Diagnostic { code: MERGED.to_owned(), message: String::new(), line: None });
+        copy.url = Some("https://dobrepraktyki.pl/?art=1&s=2".to_owned());
+        let merged = merge(&[copy, document.clone()], Schema::builtin()).expect("one document");
+        check(&merged);
     }
     let json = serde_json::to_string(document).expect("serialisable");
     assert_eq!(&serde_json::from_str::<Document>(&json).expect("the same"), document);
@@ -91,7 +118,7 @@ fn check(document: &Document) {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 500, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn pages_of_telling_lines(picks in prop::collection::vec(0..LINES.len(), 0..40)) {
@@ -106,24 +133,6 @@ proptest! {
     }
 
     #[test]
-    fn any_text_in_any_format(text in "\\PC{0,300}") {
-        for name in ["a.txt", "a.html", "a.md", "a.json", "a.jsonl"] {
-            documents(name, text.as_bytes()).iter().for_each(check);
-        }
-        let json = serde_json::json!({"title": text, "tresc": text, "data": text, "kontakt": text, "link": text});
-        documents("a.json", json.to_string().as_bytes()).iter().for_each(check);
-        let front = format!("---\ntitle: {text}\ndate: {text}\n---\n{text}");
-        documents("a.md", front.as_bytes()).iter().for_each(check);
-    }
-
-    #[test]
-    fn any_bytes(bytes in prop::collection::vec(any::<u8>(), 0..400)) {
-        for name in ["a.txt", "a.html", "a.md", "a.json", "a.jsonl"] {
-            documents(name, &bytes).iter().for_each(check);
-        }
-    }
-
-    #[test]
     fn tags_in_any_order(picks in prop::collection::vec((0..24_usize, 0..LINES.len()), 0..40)) {
         const TAGS: [&str; 24] = [
             "<p>", "</p>", "<div>", "</div>", "<table>", "<tr>", "<td>", "</table>", "<main>", "</main>", "<h1>", "</h1>",
@@ -132,5 +141,60 @@ proptest! {
         ];
         let html: String = picks.iter().map(|&(tag, line)| format!("{}{}", TAGS[tag], LINES[line])).collect();
         documents("a.html", html.as_bytes()).iter().for_each(check);
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 10_000, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn any_text_in_any_format(text in "\\PC{0,300}") {
+        for name in TEXT_NAMES {
+            documents(name, text.as_bytes()).iter().for_each(check);
+        }
+        let feed = format!("<rss><item><title>{text}</title><description>{text}</description></item>");
+        documents("a.xml", feed.as_bytes()).iter().for_each(check);
+        let front = format!("+++\ntitle = {text}\n{text} = 1\n+++\n{text}");
+        documents("a.md", front.as_bytes()).iter().for_each(check);
+        let json = serde_json::json!({"title": text, "tresc": text, "data": text, "kontakt": text, "link": text});
+        documents("a.json", json.to_string().as_bytes()).iter().for_each(check);
+        let front = format!("---\ntitle: {text}\ndate: {text}\n---\n{text}");
+        documents("a.md", front.as_bytes()).iter().for_each(check);
+    }
+
+    #[test]
+    fn any_bytes(bytes in prop::collection::vec(any::<u8>(), 0..400)) {
+        for name in TEXT_NAMES.into_iter().chain(["a.pdf", "a.docx", "a.odt"]) {
+            documents(name, &bytes).iter().for_each(check);
+        }
+    }
+
+    #[test]
+    fn damaged_attachments(
+        pick in 0..ATTACHMENTS.len(),
+        damage in prop::collection::vec((any::<prop::sample::Index>(), any::<u8>()), 0..12),
+        cut in any::<prop::sample::Index>(),
+    ) {
+        let (name, whole) = ATTACHMENTS[pick];
+        let mut bytes = whole.to_vec();
+        for (place, byte) in &damage {
+            let place = place.index(bytes.len());
+            bytes[place] = *byte;
+        }
+        documents(name, &bytes).iter().for_each(check);
+        documents(name, &bytes[..cut.index(bytes.len())]).iter().for_each(check);
+    }
+
+    #[test]
+    fn elements_of_feeds_in_any_order(picks in prop::collection::vec(0..24_usize, 0..40)) {
+        const PARTS: [&str; 24] = [
+            "<rss>", "<feed>", "<item>", "</item>", "<entry>", "</entry>", "<title>", "</title>", "<link href='https://a.example/1'/>",
+            "<link>", "</link>", "<content type='xhtml'>", "</content>", "<author>", "</author>", "<name>", "</name>", "<p>", "</p>",
+            "<![CDATA[<b>ż]]>", "&oacute;&amp;&", "<media:title>", "</media:title>", "Zażółć",
+        ];
+        let feed: String = picks.iter().map(|&part| PARTS[part]).collect();
+        for document in documents("a.xml", feed.as_bytes()).iter().chain(&documents("a.xml", format!("<rss>{feed}").as_bytes())) {
+            check(document);
+        }
     }
 }

@@ -73,7 +73,7 @@ pub use fiszka_schema::{self as schema, Schema};
 pub use index::{
     Commit, Index, Opened, Prepared, Source, SourceDiagnostic, SourceState, Stamp, Writer, content_hash,
 };
-pub use ranking::{Dependence, Frequency, Matching, Ranking, VocabularyWeights, WordWeights};
+pub use ranking::{Dependence, Frequency, Matching, Ranking, RarityWeights, VocabularyWeights, WordWeights};
 pub use search::{
     Answer, Explanation, Facet, Filter, Hit, Query, QueryError, ScorePart, Searcher, Snippet, Sort, StoredId,
 };

@@ -10,6 +10,8 @@ use serde::Deserialize;
 pub struct Ranking {
     /// Saturation, length and the levels of agreement.
     pub frequency: Frequency,
+    /// How rare a word is.
+    pub rarity: RarityWeights,
     /// What kinds of query words count.
     pub word: WordWeights,
     /// What the vocabulary adds.
@@ -40,7 +42,15 @@ pub struct Frequency {
     pub folded_beside_typed: f32,
 }
 
-/// Weights of query words beside a content word's 1.
+/// Where the rarity of a word comes from.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct RarityWeights {
+    /// Share of general Polish, `0.0..=1.0`; the rest is the index.
+    pub general: f32,
+}
+
+/// Weights of query words beside a noun's 1.
 #[derive(Debug, Clone, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct WordWeights {
@@ -50,6 +60,16 @@ pub struct WordWeights {
     pub question_word: f32,
     /// A single letter.
     pub single_letter: f32,
+    /// A form of a verb.
+    pub verb: f32,
+    /// An adjective, a participle or a numeral in letters.
+    pub adjective: f32,
+    /// An adverb.
+    pub adverb: f32,
+    /// A proper name.
+    pub name: f32,
+    /// A word that the dictionary does not know.
+    pub unknown: f32,
 }
 
 /// Weights of an occurrence of a phrase that the vocabulary gives for a word.

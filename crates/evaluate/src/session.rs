@@ -9,7 +9,7 @@ use std::thread;
 use std::time::{Instant, UNIX_EPOCH};
 
 use fiszka::document::{Document, Identity, Zone};
-use fiszka::{Analyzer, Index, Opened, Prepared, Schema, Searcher, Stamp, StoredId, Writer};
+use fiszka::{Analyzer, Index, Opened, Prepared, Ranking, Schema, Searcher, Stamp, StoredId, Writer};
 use jiff::civil::Date;
 use serde_json::Value;
 
@@ -93,6 +93,12 @@ impl Session {
     fn new(index: &Index, dir: &Path, ids: Ids) -> Result<Self> {
         let searcher = index.searcher().ok_or_else(|| fiszka::Error::NoIndex { path: dir.to_owned() })?;
         Ok(Self { searcher, ids })
+    }
+
+    /// The same index, ranked with other constants.
+    #[must_use]
+    pub fn with_ranking(self, ranking: Ranking) -> Self {
+        Self { searcher: self.searcher.with_ranking(ranking), ids: self.ids }
     }
 
     /// How many documents can be found.

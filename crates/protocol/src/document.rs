@@ -90,7 +90,7 @@ pub struct RecordField {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct DocumentDiagnostic {
     /// What was noticed, as a stable word.
-    #[schema(example = "missing-county")]
+    #[schema(example = "missing_county")]
     pub code: String,
     /// What was noticed, in words.
     pub message: String,

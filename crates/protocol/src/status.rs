@@ -94,7 +94,7 @@ pub struct SourceError {
     /// `CORPUS/relative/path` of the file.
     pub path: String,
     /// What went wrong, as a stable word.
-    #[schema(example = "too-large")]
+    #[schema(example = "too_large")]
     pub code: String,
     /// What went wrong, in words.
     pub message: String,

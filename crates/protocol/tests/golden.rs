@@ -186,7 +186,7 @@ fn document_response() {
             value: json!(38271),
         }],
         diagnostics: vec![DocumentDiagnostic {
-            code: "missing-town".into(),
+            code: "missing_town".into(),
             message: "the record has no town".into(),
             line: Some(2),
         }],
@@ -207,7 +207,7 @@ fn status_response() {
         corpora: vec![Corpus { name: "sample".into(), path: "/srv/sample".into(), watch: WatchMode::Poll }],
         errors: vec![SourceError {
             path: "sample/film.txt".into(),
-            code: "too-large".into(),
+            code: "too_large".into(),
             message: "1073741824 bytes are more than 33554432".into(),
             hint: Some("split the file, or leave it out".into()),
         }],

@@ -67,6 +67,87 @@ fn a_query_names_fields_in_polish_and_english() {
 }
 
 #[test]
+fn tables_of_addresses_html_and_contacts() {
+    let schema = Schema::builtin();
+    for (name, shown) in [
+        ("print", true),
+        ("PHPSESSID", true),
+        ("utm_source", true),
+        ("utm", false),
+        ("id", false),
+        ("art", false),
+    ] {
+        assert_eq!(schema.view_parameters().contains(name), shown, "{name}");
+    }
+    assert_eq!(schema.html_classes().reason("komentarze"), Some("comments"));
+    assert_eq!(schema.html_classes().reason("content"), None);
+    // A label that another begins with must stand behind it.
+    let labels = schema.contact_labels();
+    for group in [&labels.phone, &labels.email] {
+        for (index, label) in group.iter().enumerate() {
+            let hidden = group.iter().take(index).find(|earlier| label.starts_with(earlier.as_str()));
+            assert_eq!(hidden, None, "{label}");
+        }
+    }
+    assert_eq!(schema.languages().all().first().map(|language| language.code.as_str()), Some("pl"));
+    assert!(schema.is_known_value("category", "uslugi spoleczne : oswiata"));
+    assert!(!schema.is_known_value("category", "oswiata") && !schema.is_known_value("town", "lublin"));
+}
+
+#[test]
+fn signs_of_wrong_encodings() {
+    let cases = [
+        ("spoĹ‚eczne sprawy", vec!["ł"]),
+        ("spo³eczne m³ 100 m³", vec!["ł"]),
+        ("spo∏eczne, ∏", vec!["ł"]),
+        ("Czy mo?na? Tak.", vec!["a letter"]),
+        ("Zażółć gęślą jaźń – „dobrze”", vec![]),
+    ];
+    for (text, meant) in cases {
+        let found: Vec<_> = Schema::builtin().mojibake().find(text).map(|sign| sign.meant.as_str()).collect();
+        assert_eq!(found, meant, "{text}");
+    }
+}
+
+#[test]
+fn bad_tables_are_refused() {
+    let cases = [
+        (
+            "view-parameters.tsv",
+            "parameter\twhy\n*\tall\n",
+            "view-parameters.tsv, line 2: `*` stands for every parameter",
+        ),
+        (
+            "contact-labels.tsv",
+            "kind\tlabel\nfaks\ttel\n",
+            "contact-labels.tsv, line 2: unknown kind of label `faks`",
+        ),
+        (
+            "languages.tsv",
+            "code\tname\twords\npol\tpolski\tw\n",
+            "languages.tsv, line 2: `pol` is no code of a language, or stands twice",
+        ),
+        (
+            "mojibake.tsv",
+            "seen\tmeant\twhere\tcause\nx\ty\tthere\tz\n",
+            "mojibake.tsv, line 2: unknown place `there`",
+        ),
+        (
+            "sites.tsv",
+            "host\tmirrors\tarticle_parameter\n",
+            "sites.tsv, line 1: the first line must name the columns: host, mirrors, article_parameter, part_parameter",
+        ),
+    ];
+    for (file, text, message) in cases {
+        let mut files = builtin_files();
+        files.insert(file.to_owned(), text.to_owned());
+        let error = Schema::from_files(&files).expect_err(file);
+        assert_eq!(error.to_string(), message);
+        assert!(!error.hint().is_empty());
+    }
+}
+
+#[test]
 fn keys_of_files_lead_to_fields() {
     let keys = Schema::builtin().document_keys();
     let field = |name: &str| Some(crate::KeyMeaning::Field(name.to_owned()));

@@ -109,7 +109,13 @@ impl Analysis {
             let place = format!("{}..{}", token.start, token.end);
             let terms: Vec<String> = token.terms.iter().map(described).collect();
             let (text, terms) = (printable(token.text), terms.join(", "));
-            writeln!(output, "{:>4}  {place:<10}  {text:<20}  {:<20}  {terms}", token.position, token.form)
+            writeln!(
+                output,
+                "{:>4}  {place:<10}  {text:<20}  {:<20}  {:<9}  {terms}",
+                token.position,
+                token.form,
+                token.class.name()
+            )
         })
     }
 
@@ -152,15 +158,18 @@ struct TokenAnswer<'t> {
     start: usize,
     end: usize,
     position: usize,
+    /// How many positions it covers; a whole that stands before its parts covers more than one.
+    span: usize,
     form: &'t str,
+    class: &'static str,
     #[serde(serialize_with = "terms")]
     terms: &'t Terms,
 }
 
 impl<'t> From<&'t Token<'t>> for TokenAnswer<'t> {
     fn from(token: &'t Token<'t>) -> Self {
-        let Token { text, start, end, position, form, terms } = *token;
-        Self { text, start, end, position, form, terms }
+        let Token { text, start, end, position, span, form, terms, class, frequency: _ } = *token;
+        Self { text, start, end, position, span, form, class: class.name(), terms }
     }
 }
 

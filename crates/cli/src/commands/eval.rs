@@ -13,7 +13,7 @@ use fiszka_evaluate::{
 use tempfile::TempDir;
 
 use crate::arguments::Common;
-use crate::configuration::absolute;
+use crate::configuration::{self, absolute};
 use crate::error::Error;
 use crate::exit;
 use crate::output::progress::Progress;
@@ -47,8 +47,11 @@ pub(crate) struct Eval {
     /// Build the index here, or reuse the one of an earlier evaluation [default: a temporary folder]
     #[arg(long, value_name = "DIR")]
     index: Option<PathBuf>,
+    /// Rank with the constants of this file in place of the shipped ones, of the shape of ranking.toml
+    #[arg(long, value_name = "FILE")]
+    ranking: Option<PathBuf>,
     /// Only score this TREC run, whoever made it
-    #[arg(long, value_name = "RUN", conflicts_with_all = ["corpus", "run", "depth", "index"])]
+    #[arg(long, value_name = "RUN", conflicts_with_all = ["corpus", "run", "depth", "index", "ranking"])]
     score: Option<PathBuf>,
 }
 
@@ -100,7 +103,10 @@ impl Eval {
                 temporary.path().to_owned()
             }
         };
-        let session = self.session(collection, &dir)?;
+        let mut session = self.session(collection, &dir)?;
+        if let Some(path) = &self.ranking {
+            session = session.with_ranking(configuration::ranking(path)?);
+        }
         let bar = Progress::new("asking");
         let mut show = |done: usize, total: usize| bar.set(done as u64, total as u64, "");
         let answers = session.ask(collection.queries(), usize::from(self.depth), &tag(), &mut show)?;

@@ -7,7 +7,6 @@ use crate::document::Diagnostic;
 use crate::draft::{Draft, Form, Given, Mark, TextBuilder};
 use crate::format::{Source, html, markdown, text};
 use crate::identity::{Identity, identify};
-use crate::limits::Limits;
 
 /// A record: its fields, and the text that stands below its front matter.
 pub(super) struct Record<'a> {
@@ -65,7 +64,7 @@ impl<'a> Record<'a> {
                 builder.flow(&plain(content, source), false);
                 builder.end_line(mark);
             } else {
-                fields.given.extend(add(content, &mut builder, &mark, source.limits));
+                fields.given.extend(add(content, &mut builder, &mark, source));
             }
             builder.blank_line();
         }
@@ -73,7 +72,7 @@ impl<'a> Record<'a> {
         let mut diagnostics: Vec<Diagnostic> = report.into_iter().collect();
         if !fields.unknown.is_empty() {
             let message = format!("keys that no field knows: {}", fields.unknown.join(", "));
-            diagnostics.push(Diagnostic::new("unknown-keys", message));
+            diagnostics.push(Diagnostic::new("unknown_keys", message));
         }
         Draft {
             identity: match fields.url {
@@ -86,15 +85,16 @@ impl<'a> Record<'a> {
             text,
             lines,
             given: fields.given,
+            stub: false,
             diagnostics,
         }
     }
 }
 
-fn add(content: Content<'_>, builder: &mut TextBuilder, mark: &Mark, limits: &Limits) -> Vec<Given> {
+fn add(content: Content<'_>, builder: &mut TextBuilder, mark: &Mark, source: &Source<'_>) -> Vec<Given> {
     match content {
-        Content::Markdown(markdown) => markdown::add(markdown, builder, mark, limits),
-        Content::Value(value) if html::is_html(value) => return html::fragment(value, builder, mark, limits),
+        Content::Markdown(markdown) => markdown::add(markdown, builder, mark, source),
+        Content::Value(value) if html::is_html(value) => return html::fragment(value, builder, mark, source),
         Content::Value(value) => text::lines(value).for_each(|line| builder.line(line, mark.clone())),
     }
     Vec::new()
@@ -103,7 +103,7 @@ fn add(content: Content<'_>, builder: &mut TextBuilder, mark: &Mark, limits: &Li
 /// A text on one line, without markup.
 fn plain(content: Content<'_>, source: &Source<'_>) -> String {
     let mut builder = TextBuilder::new(source.limits);
-    add(content, &mut builder, &Mark::Text, source.limits);
+    add(content, &mut builder, &Mark::Text, source);
     let (text, lines, _) = builder.finish();
     let lines: Vec<_> = lines.iter().filter_map(|line| text.get(line.range.clone())).map(str::trim).collect();
     lines.join(" ")

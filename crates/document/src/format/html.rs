@@ -2,16 +2,17 @@
 
 use ego_tree::NodeId;
 use ego_tree::iter::Edge;
-use fiszka_schema::fold;
+use fiszka_schema::{HtmlClasses, Schema, fold};
 use scraper::node::Element;
 use scraper::{Html, Node};
 
+use crate::attachments::attachment_key;
 use crate::document::CutReason;
 use crate::draft::{Draft, Form, Given, Mark, Parsed, TextBuilder};
 use crate::error::Failure;
-use crate::format::{Format, Source};
+use crate::format::{Format, Source, attached_file, json_ld};
 use crate::identity::identify;
-use crate::limits::Limits;
+use crate::record::blanks_folded;
 
 pub(super) fn parse(source: &Source<'_>) -> Result<Parsed, Failure> {
     let limit = source.limits.open_elements_max;
@@ -21,7 +22,7 @@ pub(super) fn parse(source: &Source<'_>) -> Result<Parsed, Failure> {
     }
     let html = Html::parse_document(source.text);
     let mut builder = TextBuilder::new(source.limits);
-    let page = walk(&html, &mut builder, &Mark::Text);
+    let page = walk(&html, &mut builder, &Mark::Text, source.schema);
     let (text, mut lines, report) = builder.finish();
     let length = |outside: bool| -> usize {
         let wanted = |index: &usize| page.outside.contains(index) == outside;
@@ -50,6 +51,7 @@ pub(super) fn parse(source: &Source<'_>) -> Result<Parsed, Failure> {
         text,
         lines,
         given: page.given,
+        stub: false,
         diagnostics: report.into_iter().collect(),
     };
     Ok(Parsed { drafts: vec![draft], format: Format::Html, diagnostics: Vec::new() })
@@ -99,13 +101,18 @@ pub(super) fn is_html(text: &str) -> bool {
 
 /// Adds a piece of HTML to a text; its plain lines get the mark `base`. One that is nested beyond all reason is plain
 /// text.
-pub(super) fn fragment(text: &str, builder: &mut TextBuilder, base: &Mark, limits: &Limits) -> Vec<Given> {
-    if too_deep(text, limits.open_elements_max).is_some() {
+pub(super) fn fragment(
+    text: &str,
+    builder: &mut TextBuilder,
+    base: &Mark,
+    source: &Source<'_>,
+) -> Vec<Given> {
+    if too_deep(text, source.limits.open_elements_max).is_some() {
         builder.flow(text, false);
         builder.end_line(base.clone());
         return Vec::new();
     }
-    walk(&Html::parse_fragment(text), builder, base).given
+    walk(&Html::parse_fragment(text), builder, base, source.schema).given
 }
 
 /// What is known about a page beside its lines.
@@ -121,11 +128,12 @@ struct Page {
     outside: std::collections::BTreeSet<usize>,
 }
 
-fn walk(html: &Html, builder: &mut TextBuilder, base: &Mark) -> Page {
+fn walk(html: &Html, builder: &mut TextBuilder, base: &Mark, schema: &Schema) -> Page {
     let has_main = html.tree.values().filter_map(Node::as_element).any(is_main);
     let mut walker = Walker {
         builder,
         base,
+        classes: schema.html_classes(),
         page: Page { has_main, ..Page::default() },
         shells: Vec::new(),
         mains: 0,
@@ -141,6 +149,12 @@ fn walk(html: &Html, builder: &mut TextBuilder, base: &Mark) -> Page {
                 Node::Text(text) => walker.text(text),
                 Node::Element(element) if is_skipped(element) => {
                     walker.metadata(element);
+                    if element.attr("type") == Some("application/ld+json") {
+                        let script = node.children().find_map(|child| child.value().as_text());
+                        script.iter().flat_map(|text| json_ld::fields(text)).for_each(|(field, printed)| {
+                            walker.give(field, &printed);
+                        });
+                    }
                     skipped = Some(node.id());
                 }
                 Node::Element(element) => walker.open(element, node.id()),
@@ -247,35 +261,10 @@ fn is_spaced(name: &str) -> bool {
     )
 }
 
-/// Words in a class or id that name a part of the shell.
-const SHELL_CLASSES: [(&str, CutReason); 22] = [
-    ("breadcrumb", CutReason::Menu),
-    ("breadcrumbs", CutReason::Menu),
-    ("menu", CutReason::Menu),
-    ("navbar", CutReason::Menu),
-    ("navigation", CutReason::Menu),
-    ("pagination", CutReason::Menu),
-    ("sidebar", CutReason::Related),
-    ("related", CutReason::Related),
-    ("comments", CutReason::Comments),
-    ("komentarze", CutReason::Comments),
-    ("comment-list", CutReason::Comments),
-    ("disqus_thread", CutReason::Comments),
-    ("share", CutReason::Share),
-    ("social", CutReason::Share),
-    ("cookie", CutReason::Notice),
-    ("cookies", CutReason::Notice),
-    ("cookie-bar", CutReason::Notice),
-    ("gallery", CutReason::Gallery),
-    ("galeria", CutReason::Gallery),
-    ("skip-link", CutReason::Accessibility),
-    ("stopka", CutReason::Footer),
-    ("footer", CutReason::Footer),
-];
-
 struct Walker<'a> {
     builder: &'a mut TextBuilder,
     base: &'a Mark,
+    classes: &'a HtmlClasses,
     page: Page,
     /// Open elements that belong to the shell.
     shells: Vec<(NodeId, CutReason)>,
@@ -307,10 +296,7 @@ impl Walker<'_> {
         };
         let by_class = || {
             let words = element.classes().chain(element.id());
-            words
-                .filter_map(|word| SHELL_CLASSES.iter().find(|(name, _)| *name == word))
-                .map(|&(_, r)| r)
-                .next()
+            words.filter_map(|word| self.classes.reason(word)).find_map(CutReason::of_name)
         };
         by_name.or_else(by_role).or_else(by_class).filter(|_| element.name() != "body" && !is_main(element))
     }
@@ -364,8 +350,12 @@ impl Walker<'_> {
             "a" => {
                 self.links = self.links.saturating_sub(1);
                 if let Some((file, text)) = self.link_text.take() {
-                    let printed = if text.trim().is_empty() { file } else { text.trim().to_owned() };
-                    self.page.files.push(printed);
+                    let text = blanks_folded(&text);
+                    self.page.files.push(match text.as_str() {
+                        "" => file,
+                        _ if attachment_key(&text) == attachment_key(&file) => text,
+                        _ => format!("{text} ({file})"),
+                    });
                 }
             }
             _ => {}
@@ -469,14 +459,4 @@ const PAGE_TITLE: u8 = u8::MAX;
 
 fn is_absolute(address: &str) -> bool {
     address.starts_with("https://") || address.starts_with("http://")
-}
-
-/// The name of the file that a link leads to, if it is an attachment.
-fn attached_file(address: &str) -> Option<String> {
-    const ENDINGS: [&str; 11] =
-        ["pdf", "doc", "docx", "odt", "rtf", "xls", "xlsx", "ods", "ppt", "pptx", "zip"];
-    let path = address.split(['?', '#']).next()?;
-    let name = path.rsplit('/').next()?;
-    let (_, ending) = name.rsplit_once('.')?;
-    ENDINGS.contains(&ending.to_ascii_lowercase().as_str()).then(|| name.to_owned())
 }

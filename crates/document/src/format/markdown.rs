@@ -2,12 +2,11 @@
 
 use pulldown_cmark::{Event, HeadingLevel, Options, Parser, Tag, TagEnd};
 
-use crate::draft::{Draft, Form, Mark, Parsed, TextBuilder};
+use crate::draft::{Draft, Mark, Parsed, TextBuilder};
 use crate::error::Failure;
 use crate::format::fields::{Content, Record};
 use crate::format::{Format, Source, front_matter, html};
 use crate::identity::Identity;
-use crate::limits::Limits;
 
 pub(super) fn parse(source: &Source<'_>) -> Result<Parsed, Failure> {
     let split = front_matter::split(source.text);
@@ -26,22 +25,12 @@ pub(super) fn parse(source: &Source<'_>) -> Result<Parsed, Failure> {
 
 fn page(source: &Source<'_>, body: &str) -> Draft {
     let mut builder = TextBuilder::new(source.limits);
-    add(body, &mut builder, &Mark::Text, source.limits);
-    let (text, lines, report) = builder.finish();
-    Draft {
-        identity: Identity::Path(source.path.to_owned()),
-        url: None,
-        kind: None,
-        form: Form::Page,
-        text,
-        lines,
-        given: Vec::new(),
-        diagnostics: report.into_iter().collect(),
-    }
+    add(body, &mut builder, &Mark::Text, source);
+    Draft::of_page(Identity::Path(source.path.to_owned()), builder)
 }
 
 /// Adds Markdown to a text; its plain lines get the mark `base`.
-pub(super) fn add(markdown: &str, builder: &mut TextBuilder, base: &Mark, limits: &Limits) {
+pub(super) fn add(markdown: &str, builder: &mut TextBuilder, base: &Mark, source: &Source<'_>) {
     let mut heading = None;
     let mut links = 0_usize;
     let mut images = 0_usize;
@@ -88,7 +77,7 @@ pub(super) fn add(markdown: &str, builder: &mut TextBuilder, base: &Mark, limits
             }
             Event::End(TagEnd::HtmlBlock) => {
                 builder.end_line(mark());
-                html::fragment(&block, builder, base, limits);
+                html::fragment(&block, builder, base, source);
                 block.clear();
             }
             _ => {}

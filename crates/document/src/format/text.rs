@@ -1,26 +1,18 @@
 //! The text of a page, as a scraper saves it: one paragraph a line.
 
-use crate::draft::{Draft, Form, Mark, Parsed, TextBuilder};
+use crate::draft::{Draft, Mark, Parsed, TextBuilder};
+use crate::error::Failure;
 use crate::format::{Format, Source};
 use crate::identity::Identity;
 
-pub(super) fn parse(source: &Source<'_>) -> Parsed {
+#[expect(clippy::unnecessary_wraps, reason = "every format is read by a function of one shape")]
+pub(super) fn parse(source: &Source<'_>) -> Result<Parsed, Failure> {
     let mut builder = TextBuilder::new(source.limits);
     for line in lines(source.text) {
         builder.line(line, Mark::Text);
     }
-    let (text, lines, report) = builder.finish();
-    let draft = Draft {
-        identity: Identity::Path(source.path.to_owned()),
-        url: None,
-        kind: None,
-        form: Form::Page,
-        text,
-        lines,
-        given: Vec::new(),
-        diagnostics: report.into_iter().collect(),
-    };
-    Parsed { drafts: vec![draft], format: Format::Text, diagnostics: Vec::new() }
+    let draft = Draft::of_page(Identity::Path(source.path.to_owned()), builder);
+    Ok(Parsed { drafts: vec![draft], format: Format::Text, diagnostics: Vec::new() })
 }
 
 /// Lines that end in LF, CR LF, CR, a form feed or one of Unicode's separators.

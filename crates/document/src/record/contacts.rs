@@ -1,31 +1,13 @@
 //! People to ask: a name, a post, telephones and e-mail addresses, on lines of their own or run together.
 
-use fiszka_schema::fold;
+use fiszka_schema::{ContactLabels, fold};
 
 use crate::document::{Contact, Phone};
 use crate::record::numbers;
 
-/// Words before a telephone number. Some sites forget the dot or the colon.
-const PHONE_LABELS: [&str; 11] = [
-    "tel/fax",
-    "tel./fax",
-    "telefon/fax",
-    "telefon",
-    "tel",
-    "fax",
-    "faks",
-    "kom",
-    "mobile",
-    "phone",
-    "nr telefonu",
-];
-
-/// Words before an e-mail address; `e@mail` is a typing error of a whole site.
-const EMAIL_LABELS: [&str; 6] = ["e@mail", "e-mail", "email", "e mail", "mail", "adres e-mail"];
-
 /// Reads the lines of a contact field. A name on a line behind telephones or addresses begins the next person, and so
 /// does a blank line.
-pub(crate) fn contacts(printed: &str) -> Vec<Contact> {
+pub(crate) fn contacts(printed: &str, labels: &ContactLabels) -> Vec<Contact> {
     let mut contacts = Vec::new();
     let mut current = Contact::default();
     for line in printed.lines().flat_map(|line| line.split(';')) {
@@ -34,7 +16,7 @@ pub(crate) fn contacts(printed: &str) -> Vec<Contact> {
             finish(&mut contacts, &mut current);
             continue;
         }
-        let pieces = split(line);
+        let pieces = split(line, labels);
         if let Some(Piece::Words(_)) = pieces.first()
             && (!current.phones.is_empty() || !current.emails.is_empty())
         {
@@ -75,15 +57,15 @@ enum Piece<'a> {
 }
 
 /// The pieces of a line: words, then numbers and addresses behind their labels or alone.
-fn split(line: &str) -> Vec<Piece<'_>> {
+fn split<'a>(line: &'a str, labels: &ContactLabels) -> Vec<Piece<'a>> {
     let mut pieces = Vec::new();
     let mut rest = line;
     while !rest.is_empty() {
-        let (start, value) = next_labelled(rest).unwrap_or((rest.len(), None));
+        let (start, value) = next_labelled(rest, labels).unwrap_or((rest.len(), None));
         let words = trim(rest.get(..start).unwrap_or_default());
         pieces.extend(unlabelled(words));
         let Some((is_phone, behind)) = value else { break };
-        let end = next_labelled(behind).map_or(behind.len(), |(start, _)| start);
+        let end = next_labelled(behind, labels).map_or(behind.len(), |(start, _)| start);
         let printed = trim(behind.get(..end).unwrap_or_default());
         rest = behind.get(end..).unwrap_or_default();
         if printed.is_empty() {
@@ -120,12 +102,12 @@ fn phones(printed: &str) -> impl Iterator<Item = &str> {
 }
 
 /// Where the next label begins, whether it is of a telephone, and what stands behind it.
-fn next_labelled(text: &str) -> Option<(usize, Option<(bool, &str)>)> {
+fn next_labelled<'a>(text: &'a str, labels: &ContactLabels) -> Option<(usize, Option<(bool, &'a str)>)> {
     let mut at_word = true;
     for (start, c) in text.char_indices() {
         if at_word && c.is_alphanumeric() {
             let here = text.get(start..)?;
-            for (labels, is_phone) in [(&PHONE_LABELS[..], true), (&EMAIL_LABELS[..], false)] {
+            for (labels, is_phone) in [(&labels.phone, true), (&labels.email, false)] {
                 if let Some(behind) = labels.iter().find_map(|label| behind_label(here, label)) {
                     return Some((start, Some((is_phone, behind))));
                 }
@@ -156,10 +138,12 @@ fn trim(text: &str) -> &str {
 
 #[cfg(test)]
 mod tests {
+    use fiszka_schema::Schema;
+
     use super::contacts;
 
     fn show(printed: &str) -> String {
-        let people = contacts(printed).into_iter().map(|contact| {
+        let people = contacts(printed, Schema::builtin().contact_labels()).into_iter().map(|contact| {
             let phones: Vec<_> =
                 contact.phones.iter().map(|p| p.normal.clone().unwrap_or(p.printed.clone())).collect();
             format!("{}|{}|{}|{}", contact.name, contact.role, phones.join(","), contact.emails.join(","))

@@ -33,7 +33,7 @@ pub(crate) fn normalise<'a>(
     let mut normal =
         Normal { value: Value::Text(blanks_folded(printed)), stamp: None, rest: None, report: None };
     let unread = |what: &str| {
-        let code = format!("unread-{}", field.name.replace('_', "-"));
+        let code = format!("unread_{}", field.name);
         Some(Diagnostic::new(&code, format!("`{printed}` is no {what}; kept as text")))
     };
     match field.field_type {
@@ -47,7 +47,16 @@ pub(crate) fn normalise<'a>(
                     None => normal.report = unread("date of a known year"),
                 }
             }
-            None => normal.report = unread("date"),
+            // A month or a year stands for its first day, so that the document has its place in time; what is printed
+            // is kept, and the report says that the day is not.
+            None => match dates::period(printed, schema.months()) {
+                Some(first) => {
+                    normal.value = Value::Date(first);
+                    let message = format!("`{printed}` names no day; taken as {first}");
+                    normal.report = Some(Diagnostic::new("partial_date", message));
+                }
+                None => normal.report = unread("date"),
+            },
         },
         FieldType::Integer => match integer(printed) {
             Some(number) => normal.value = Value::Integer(number),
@@ -57,7 +66,9 @@ pub(crate) fn normalise<'a>(
             urls if urls.is_empty() => normal.report = unread("address of a page"),
             urls => normal.value = Value::Urls(urls),
         },
-        FieldType::Contacts => normal.value = Value::Contacts(contacts::contacts(printed)),
+        FieldType::Contacts => {
+            normal.value = Value::Contacts(contacts::contacts(printed, schema.contact_labels()))
+        }
         FieldType::Attachments => {
             let names = printed.split(['\n', ';']).map(blanks_folded).filter(|name| !name.is_empty());
             normal.value = Value::Texts(names.collect());

@@ -15,7 +15,7 @@ use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, RwLock};
 
-use fiszka_analysis::{ANALYSIS_VERSION, Analyzer, TapeTokenizer};
+use fiszka_analysis::{Analyzer, TapeTokenizer};
 use fiszka_schema::Schema;
 use serde::{Deserialize, Serialize};
 use tantivy::directory::MmapDirectory;
@@ -188,7 +188,8 @@ impl Index {
 impl Shared {
     fn new(dir: &Path, schema: Arc<Schema>, analyzer: Analyzer) -> Self {
         let fields = Fields::new(&schema);
-        let shape = format!("{LAYOUT_VERSION}\n{ANALYSIS_VERSION}\n{}", schema.index_fingerprint_text());
+        let shape =
+            format!("{LAYOUT_VERSION}\n{}\n{}", analyzer.fingerprint(), schema.index_fingerprint_text());
         let fingerprint = blake3::hash(shape.as_bytes()).to_hex().to_string();
         let vocabulary = Vocabulary::new(&schema, &analyzer);
         Self {

@@ -160,7 +160,7 @@ impl PreparedDocument {
         let mut end = start;
         analyzer.analyze(text, Language::Polish, Side::Index, &mut |token| {
             let position = start + token.position;
-            end = end.max(position + 1);
+            end = end.max(position + token.span);
             self.exact.push(position, token.form);
             for term in token.terms.iter() {
                 self.terms.push(position, term.text);

@@ -23,7 +23,7 @@ pub enum SourceState {
 /// Something odd about a source: a reason why it failed, or a remark on one of its documents.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SourceDiagnostic {
-    /// Stable name in kebab case.
+    /// Stable name in snake case.
     pub code: String,
     /// What was seen, as a lower-case fragment.
     pub message: String,

@@ -6,10 +6,11 @@
 //!
 //! ```text
 //! score(d) = Σ weight(w) · idf(w) · (k1 + 1) · f / (k1 · (1 - b + b · length / mean) + f)
-//! idf(w)   = ln(1 + (N - n + 0.5) / (n + 0.5))      n = documents that hold w as form or term
+//! idf(w)   = (1 - g) · ln(1 + (N - n + 0.5) / (n + 0.5)) + g · general(w)
 //! ```
 //!
-//! which is BM25 (Robertson and Zaragoza 2009) over levels of agreement in place of fields.
+//! where `n` documents of `N` hold `w` as form or term and `general` is its rarity in general Polish:
+//! this is BM25 (Robertson and Zaragoza 2009) over levels of agreement in place of fields.
 
 use std::time::Instant;
 
@@ -74,7 +75,11 @@ impl Scores {
             matches.push(words.collect::<Result<_>>()?);
         }
         let rarities: Vec<Rarity> = (0..plan.words.len())
-            .map(|at| rarity(snapshot.documents, matches.iter().filter_map(|words| words.get(at))))
+            .zip(&plan.words)
+            .map(|(at, word)| {
+                let of_word = matches.iter().filter_map(|words| words.get(at));
+                rarity(snapshot.documents, of_word, word, ranking.rarity.general)
+            })
             .collect();
         let segments = matches
             .iter()
@@ -85,15 +90,24 @@ impl Scores {
     }
 }
 
-fn rarity<'m>(documents: usize, matches: impl Iterator<Item = &'m WordMatches>) -> Rarity {
+fn rarity<'m>(
+    documents: usize,
+    matches: impl Iterator<Item = &'m WordMatches>,
+    word: &Word,
+    general_share: f32,
+) -> Rarity {
     let (mut agreed, mut any) = (0, 0);
     for segment in matches {
         agreed += segment.itself.iter().filter(|itself| **itself).count();
         let only_alternative = segment.itself.iter().zip(&segment.prefixed);
         any += only_alternative.filter(|(itself, prefixed)| **itself || **prefixed > 0.0).count();
     }
-    let idf = idf(documents, agreed);
-    Rarity { documents: agreed, idf, prefix_discount: (self::idf(documents, any) / idf).min(1.0) }
+    let in_index = idf(documents, agreed);
+    Rarity {
+        documents: agreed,
+        idf: (1.0 - general_share) * in_index + general_share * word.general_rarity,
+        prefix_discount: (idf(documents, any) / in_index).min(1.0),
+    }
 }
 
 fn idf(documents: usize, holding: usize) -> f32 {

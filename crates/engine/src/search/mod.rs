@@ -16,7 +16,7 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 use std::time::Instant;
 
-use fiszka_analysis::Side;
+use fiszka_analysis::{Language, Side};
 use fiszka_document::Document;
 use tantivy::{DocAddress, TantivyDocument, Term};
 
@@ -208,7 +208,9 @@ impl Searcher {
             let is_known = self.snapshot.searcher.doc_freq(&Term::from_field_text(exact, &typed))? > 0;
             let folded_weight = if is_known { levels.folded_beside_typed } else { levels.folded };
             for form in expand::forms_that_fold_to(&self.snapshot, exact, &typed)? {
-                self.shared.analyzer.analyze(&form, Default::default(), Side::Query, &mut |token| {
+                // The analysis has restored the terms of the words it knows.
+                let unknown = if word.known { "" } else { form.as_str() };
+                self.shared.analyzer.analyze(unknown, Language::Polish, Side::Query, &mut |token| {
                     for term in token.terms.iter() {
                         if !word.terms.iter().any(|(known, _)| known == term.text) {
                             word.terms.push((term.text.to_owned(), term.weight * folded_weight));

@@ -1,6 +1,6 @@
 //! From what was typed to the words that are looked for.
 
-use fiszka_analysis::{Analyzer, Language, Side, fold, is_plain};
+use fiszka_analysis::{Analyzer, Language, Side, Token, WordClass, fold, is_plain};
 use fiszka_schema::{Schema, StopAction};
 
 use crate::index::folded_prefix;
@@ -25,10 +25,14 @@ pub(crate) struct Word {
     pub(crate) weight: f32,
     /// Whether a document has to cover it.
     pub(crate) content: bool,
+    /// How rare it is in general Polish, `0.0..=9.0`.
+    pub(crate) general_rarity: f32,
     /// Phrases that stand for it, by the vocabulary.
     pub(crate) alternatives: Vec<Alternative>,
     /// It was typed without any Polish letter and may stand for words that have some.
     pub(crate) plain: bool,
+    /// The dictionary knows it, so analysis has restored its letters already.
+    pub(crate) known: bool,
 }
 
 /// A phrase that stands for a word.
@@ -52,7 +56,13 @@ impl Plan {
     pub(crate) fn new(text: &str, schema: &Schema, analyzer: &Analyzer, ranking: &Ranking) -> Self {
         let mut plan = Self::default();
         let mut dropped = 0;
+        // A whole (a compound, a number in groups) is shown before its parts: whoever has the whole has them.
+        let mut whole = Whole::default();
         analyzer.analyze(text, Language::Polish, Side::Query, &mut |token| {
+            if token.span > 1 {
+                whole = Whole::of(token);
+                return;
+            }
             let repeated =
                 plan.words.iter().any(|word| word.exact.iter().any(|(form, _)| form == token.form));
             if repeated {
@@ -62,17 +72,24 @@ impl Plan {
                 dropped += 1;
                 return;
             }
-            let (weight, content) = importance(token.form, schema, ranking);
-            plan.words.push(Word {
+            let (weight, content) = importance(token, schema, ranking);
+            let mut word = Word {
                 text: token.text.to_owned(),
                 exact: vec![(token.form.to_owned(), 1.0)],
                 terms: token.terms.iter().map(|term| (term.text.to_owned(), term.weight)).collect(),
                 prefix: folded_prefix(token.form),
                 weight,
                 content,
+                general_rarity: general_rarity(token.frequency),
                 alternatives: Vec::new(),
                 plain: is_plain(token.form),
-            });
+                known: token.class != WordClass::Unknown,
+            };
+            if token.position < whole.end {
+                word.exact.push((whole.form.clone(), 1.0));
+                word.terms.extend(whole.terms.iter().cloned());
+            }
+            plan.words.push(word);
         });
         if let Some(note) = quotes(text) {
             plan.diagnostics.push(note);
@@ -116,23 +133,58 @@ fn quotes(text: &str) -> Option<String> {
     }
 }
 
-/// What a word counts beside a content word, and whether it is one.
-fn importance(form: &str, schema: &Schema, ranking: &Ranking) -> (f32, bool) {
-    const QUESTION_WORDS: [&str; 22] = [
-        "co", "czego", "czemu", "czym", "dlaczego", "gdzie", "ile", "ilu", "jak", "jaka", "jaki", "jakie",
-        "jakich", "jakim", "kiedy", "kim", "kogo", "komu", "kto", "która", "które", "który",
-    ];
+/// A compound, address or number in groups, and behind which position it ends.
+#[derive(Default)]
+struct Whole {
+    form: String,
+    terms: Vec<(String, f32)>,
+    end: usize,
+}
+
+impl Whole {
+    fn of(token: &Token<'_>) -> Self {
+        let terms = token.terms.iter().map(|term| (term.text.to_owned(), term.weight));
+        Self { form: token.form.to_owned(), terms: terms.collect(), end: token.position + token.span }
+    }
+}
+
+/// Rarity in general Polish from occurrences in a million words, `0.0..=9.0`: the scale of an idf over documents of
+/// 120 words.
+fn general_rarity(per_million: f32) -> f32 {
+    const MILLIONS: f32 = 1.2;
+    (MILLIONS * 1e6 / 120.0 / (MILLIONS * per_million + 1.0)).ln().clamp(0.0, 9.0)
+}
+
+/// Words that ask; they say nothing of what is asked for.
+const QUESTION_WORDS: [&str; 22] = [
+    "co", "czego", "czemu", "czym", "dlaczego", "gdzie", "ile", "ilu", "jak", "jaka", "jaki", "jakie",
+    "jakich", "jakim", "kiedy", "kim", "kogo", "komu", "kto", "która", "które", "który",
+];
+
+/// What a word counts beside a noun, and whether a document has to cover it.
+fn importance(token: &Token<'_>, schema: &Schema, ranking: &Ranking) -> (f32, bool) {
+    let weights = &ranking.word;
+    let form = token.form;
     let folded = fold(form);
     if QUESTION_WORDS.iter().any(|word| *word == form || fold(word) == folded) {
-        return (ranking.word.question_word, false);
+        return (weights.question_word, false);
     }
     let stop = schema.vocabulary().stop_words.iter().find(|stop| stop.word == form);
     match stop.map(|stop| stop.action) {
-        Some(StopAction::Drop | StopAction::Conditional) => (ranking.word.stop_word, false),
-        Some(StopAction::Keep) => (1.0, true),
+        Some(StopAction::Drop | StopAction::Conditional) => return (weights.stop_word, false),
+        Some(StopAction::Keep) => return (1.0, true),
         None if form.chars().count() == 1 && !form.chars().all(char::is_numeric) => {
-            (ranking.word.single_letter, false)
+            return (weights.single_letter, false);
         }
-        None => (1.0, true),
+        None => {}
+    }
+    match token.class {
+        WordClass::Function => (weights.stop_word, false),
+        WordClass::Verb => (weights.verb, true),
+        WordClass::Adjective | WordClass::Numeral => (weights.adjective, true),
+        WordClass::Adverb => (weights.adverb, true),
+        WordClass::Name => (weights.name, true),
+        WordClass::Unknown => (weights.unknown, true),
+        WordClass::Noun | WordClass::Other | WordClass::Number => (1.0, true),
     }
 }

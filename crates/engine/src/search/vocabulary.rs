@@ -52,11 +52,15 @@ impl Vocabulary {
     pub(crate) fn new(schema: &Schema, analyzer: &Analyzer) -> Self {
         let mut this = Self::default();
         let vocabulary = schema.vocabulary();
+        let needs_capitals =
+            |name: &str| vocabulary.abbreviations.iter().any(|row| row.case_sensitive && row.abbr == name);
         for group in &vocabulary.synonyms {
-            let heads: Vec<_> =
-                group.head.iter().filter_map(|name| this.name(name, None, analyzer)).collect();
-            let terms: Vec<_> =
-                group.terms.iter().filter_map(|name| this.name(name, None, analyzer)).collect();
+            let mut name = |name: &String| {
+                let capitals = needs_capitals(name).then(|| name.clone());
+                this.name(name, capitals, analyzer)
+            };
+            let heads: Vec<_> = group.head.iter().filter_map(&mut name).collect();
+            let terms: Vec<_> = group.terms.iter().filter_map(&mut name).collect();
             let link = Link::Synonym(group.relation);
             match group.relation {
                 // The general finds the particular, not the other way round.
@@ -127,7 +131,7 @@ impl Vocabulary {
         let mut next = 0;
         analyzer.analyze(name, Language::Polish, Side::Index, &mut |token| {
             // Where a whole stands beside its parts, the parts make the phrase.
-            if token.position >= next {
+            if token.span == 1 && token.position >= next {
                 phrase.push(token.terms.iter().map(|term| term.text.to_owned()).collect());
                 next = token.position + 1;
             }

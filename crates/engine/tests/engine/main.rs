@@ -5,3 +5,4 @@ mod life;
 mod matching;
 mod snippets;
 mod support;
+mod vocabulary;
