@@ -10,6 +10,9 @@ use crate::search::vocabulary::Phrase;
 /// More words than this are not looked for.
 pub(crate) const WORDS_MAX: usize = 512;
 
+/// What an occurrence of the less precise spelling of a word counts.
+const SECOND_SPELLING: f32 = 0.5;
+
 /// A word of the query with everything that counts as finding it.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Word {
@@ -56,11 +59,21 @@ impl Plan {
     pub(crate) fn new(text: &str, schema: &Schema, analyzer: &Analyzer, ranking: &Ranking) -> Self {
         let mut plan = Self::default();
         let mut dropped = 0;
-        // A whole (a compound, a number in groups) is shown before its parts: whoever has the whole has them.
-        let mut whole = Whole::default();
+        // A whole (a compound, an address, a number in groups) is shown before its parts: who has it has them.
+        let mut wholes: Vec<Whole> = Vec::new();
+        let mut last_position = None;
         analyzer.analyze(text, Language::Polish, Side::Query, &mut |token| {
+            wholes.retain(|whole| token.position < whole.end);
             if token.span > 1 {
-                whole = Whole::of(token);
+                wholes.push(Whole::of(token));
+                return;
+            }
+            // Two tokens at one position are one word in two spellings, the more precise first: `60+` and `60`.
+            if let Some(word) = plan.words.last_mut().filter(|_| last_position == Some(token.position)) {
+                word.exact.push((token.form.to_owned(), SECOND_SPELLING));
+                word.terms.extend(
+                    token.terms.iter().map(|term| (term.text.to_owned(), SECOND_SPELLING * term.weight)),
+                );
                 return;
             }
             let repeated =
@@ -68,6 +81,7 @@ impl Plan {
             if repeated {
                 return;
             }
+            last_position = Some(token.position);
             if plan.words.len() == WORDS_MAX {
                 dropped += 1;
                 return;
@@ -85,7 +99,7 @@ impl Plan {
                 plain: is_plain(token.form),
                 known: token.class != WordClass::Unknown,
             };
-            if token.position < whole.end {
+            for whole in &wholes {
                 word.exact.push((whole.form.clone(), 1.0));
                 word.terms.extend(whole.terms.iter().cloned());
             }
@@ -134,7 +148,6 @@ fn quotes(text: &str) -> Option<String> {
 }
 
 /// A compound, address or number in groups, and behind which position it ends.
-#[derive(Default)]
 struct Whole {
     form: String,
     terms: Vec<(String, f32)>,

@@ -60,6 +60,35 @@ fn longer_queries_need_half_of_their_weight() {
 }
 
 #[test]
+fn numbers_and_compounds_match_however_they_are_written() {
+    let portal = Portal::new(&[
+        ("portal/liczba.json", page("Ludność", "Miasto liczy 344.336 mieszkańców.", &[])),
+        (
+            "portal/telefon.json",
+            page("Kontakt", "Prosimy dzwonić: 725 161463, Jan.Testowy@gmina.example.", &[]),
+        ),
+        ("portal/karta.json", page("Karta 60+", "Zniżki dla osób po sześćdziesiątce.", &[])),
+        ("portal/rozwoj.json", page("Rozwój", "Plan społeczno-gospodarczy gminy.", &[])),
+        ("portal/data.json", page("Zebranie", "Spotkanie odbędzie się 9 lipca 2013 r. w świetlicy.", &[])),
+    ]);
+    for (text, expected) in [
+        ("344336", "liczba"),
+        ("344 336", "liczba"),
+        ("344.336", "liczba"),
+        ("725161463", "telefon"),
+        ("725 161 463", "telefon"),
+        ("jan.testowy@gmina.example", "telefon"),
+        ("60+", "karta"),
+        ("społeczno-gospodarczy", "rozwoj"),
+        ("plan gospodarczy", "rozwoj"),
+        ("2013-07-09", "data"),
+        ("9.07.2013", "data"),
+    ] {
+        assert_eq!(portal.find(text), [expected], "{text}");
+    }
+}
+
+#[test]
 fn function_words_alone_still_search() {
     assert_eq!(portal().find("dla i"), ["swietlica"]);
 }
