@@ -70,6 +70,8 @@ pub struct WordWeights {
     pub name: f32,
     /// A word that the dictionary does not know.
     pub unknown: f32,
+    /// An occurrence of the stem of such a word in a document of another language.
+    pub foreign_stem: f32,
 }
 
 /// Weights of an occurrence of a phrase that the vocabulary gives for a word.

@@ -129,15 +129,17 @@ impl PreparedDocument {
         if prepared.document.empty {
             return prepared;
         }
+        // A language that has no stemmer is analysed as Polish, which keeps the forms of unknown words.
+        let language = Language::from_code(prepared.document.language(schema)).unwrap_or_default();
         let mut next = 0;
         let document = std::mem::take(&mut prepared.document.zones);
         for zone in &document {
             let text = prepared.document.text.get(zone.range.clone()).unwrap_or_default().to_owned();
-            prepared.words += prepared.add_zone(&zone.field, &text, &mut next, schema, analyzer);
+            prepared.words += prepared.add_zone(&zone.field, &text, language, &mut next, schema, analyzer);
         }
         prepared.document.zones = document;
         for (name, text) in record_texts(&prepared.document) {
-            prepared.add_zone(&name, &text, &mut next, schema, analyzer);
+            prepared.add_zone(&name, &text, Language::Polish, &mut next, schema, analyzer);
         }
         prepared
     }
@@ -148,6 +150,7 @@ impl PreparedDocument {
         &mut self,
         field: &str,
         text: &str,
+        language: Language,
         next: &mut usize,
         schema: &Schema,
         analyzer: &Analyzer,
@@ -158,7 +161,7 @@ impl PreparedDocument {
         }
         let start = *next;
         let mut end = start;
-        analyzer.analyze(text, Language::Polish, Side::Index, &mut |token| {
+        analyzer.analyze(text, language, Side::Index, &mut |token| {
             let position = start + token.position;
             end = end.max(position + token.span);
             self.exact.push(position, token.form);

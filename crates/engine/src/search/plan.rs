@@ -38,6 +38,23 @@ pub(crate) struct Word {
     pub(crate) known: bool,
 }
 
+impl Word {
+    /// Adds the stems of an unknown word in the other languages of the portals: nobody says in which one a query is
+    /// written.
+    fn add_foreign_stems(&mut self, analyzer: &Analyzer, weight: f32) {
+        let Some((form, _)) = self.exact.first().cloned() else { return };
+        for language in Language::ALL.into_iter().filter(|language| *language != Language::Polish) {
+            analyzer.analyze(&form, language, Side::Query, &mut |token| {
+                for term in token.terms.iter() {
+                    if !self.terms.iter().any(|(known, _)| known == term.text) {
+                        self.terms.push((term.text.to_owned(), weight));
+                    }
+                }
+            });
+        }
+    }
+}
+
 /// A phrase that stands for a word.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Alternative {
@@ -99,6 +116,9 @@ impl Plan {
                 plain: is_plain(token.form),
                 known: token.class != WordClass::Unknown,
             };
+            if !word.known {
+                word.add_foreign_stems(analyzer, ranking.word.foreign_stem);
+            }
             for whole in &wholes {
                 word.exact.push((whole.form.clone(), 1.0));
                 word.terms.extend(whole.terms.iter().cloned());

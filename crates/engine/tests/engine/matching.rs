@@ -89,6 +89,27 @@ fn numbers_and_compounds_match_however_they_are_written() {
 }
 
 #[test]
+fn pages_in_other_languages_are_found_in_their_inflections() {
+    let english = "The municipality supported thirteen neighbourhood initiatives of its inhabitants. Volunteers \
+                   were trained by the local library, and the results have been published for other towns.";
+    let german = "Die Gemeinde hat dreizehn nachbarschaftliche Vorhaben unterstützt. Freiwillige wurden von der \
+                  Bibliothek geschult, und die Ergebnisse sind für andere Städte veröffentlicht worden.";
+    let portal = Portal::new(&[
+        ("portal/en.json", page("Neighbourhood initiatives", english, &[])),
+        ("portal/de.json", page("Nachbarschaftliche Vorhaben", german, &[])),
+    ]);
+    for (text, expected) in [
+        ("neighbourhoods supporting", "en"),
+        ("municipalities", "en"),
+        ("Ergebnis", "de"),
+        ("nachbarschaftlicher", "de"),
+    ] {
+        assert_eq!(portal.find(text), [expected], "{text}");
+        assert!(!portal.ask(&query(text)).weak, "{text}");
+    }
+}
+
+#[test]
 fn function_words_alone_still_search() {
     assert_eq!(portal().find("dla i"), ["swietlica"]);
 }
