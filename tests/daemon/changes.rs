@@ -90,3 +90,17 @@ fn an_emptied_mount_point_forgets_nothing_unless_told() {
     daemon.client.reindex().unwrap();
     daemon.wait_for("szkło", &[]);
 }
+
+#[test]
+fn a_document_of_two_files_outlives_the_first() {
+    let place = Place::new();
+    let page = |text: &str| {
+        format!("{{\"tytul\": \"Targ\", \"tresc\": \"{text}\", \"link\": \"https://gmina.example/targ\"}}")
+    };
+    place.write("a.json", page("Targ rybny w piątek."));
+    place.write("b.json", page("Targ rybny w sobotę."));
+    let daemon = place.start();
+    daemon.wait_for("targ rybny", &["a.json"]);
+    fs::remove_file(place.path("gmina/a.json")).unwrap();
+    daemon.wait_for("targ rybny", &["b.json"]);
+}

@@ -111,3 +111,21 @@ fn garbage_harms_nobody() {
     }
     assert_eq!(daemon.search("nic").total, 0);
 }
+
+#[test]
+fn callers_who_hang_up_leave_no_trace() {
+    let place = Place::new();
+    place.write("klub.txt", news("Klub seniora", "Seniorzy spotykają się w środy."));
+    let config = fiszka_daemon::Config { searches_waiting_max: 2, searches_max: 1, ..place.config() };
+    let daemon = crate::support::Daemon::start(config).unwrap();
+    for _ in 0..300 {
+        let mut stream = UnixStream::connect(place.path("fiszka.sock")).unwrap();
+        stream.write_all(b"GET /v1/search?q=klub HTTP/1.1\r\nHost: x\r\n\r\n").unwrap();
+    }
+    crate::support::wait_until("searches are answered", || {
+        daemon
+            .client
+            .search(&fiszka_protocol::SearchRequest::new("klub"))
+            .is_ok_and(|answer| answer.total == 1)
+    });
+}

@@ -23,6 +23,9 @@ use crate::answer;
 use crate::state::Shared;
 use crate::worker::Event;
 
+/// How long the body of a request may take to arrive.
+const BODY_TIME_MAX: Duration = Duration::from_secs(10);
+
 /// What every request can use.
 #[derive(Clone)]
 pub(crate) struct Api {
@@ -35,7 +38,7 @@ pub(crate) struct Api {
 
 /// Bounds on searches.
 pub(crate) struct Searches {
-    running: Semaphore,
+    running: Arc<Semaphore>,
     waiting: AtomicUsize,
     waiting_max: usize,
     time_max: Duration,
@@ -43,7 +46,8 @@ pub(crate) struct Searches {
 
 impl Searches {
     pub(crate) fn new(running_max: usize, waiting_max: usize, time_max: Duration) -> Self {
-        Self { running: Semaphore::new(running_max), waiting: AtomicUsize::new(0), waiting_max, time_max }
+        let running = Arc::new(Semaphore::new(running_max));
+        Self { running, waiting: AtomicUsize::new(0), waiting_max, time_max }
     }
 
     /// Runs a search when it is its turn, on a thread that may block.
@@ -53,18 +57,37 @@ impl Searches {
     ) -> Result<T, Problem> {
         let busy =
             || Problem::new(ErrorCode::Busy, "too many searches wait for their turn; try again in a second");
-        if self.waiting.fetch_add(1, Ordering::Relaxed) >= self.waiting_max {
-            self.waiting.fetch_sub(1, Ordering::Relaxed);
-            return Err(busy());
-        }
-        let permit = self.running.acquire().await;
-        self.waiting.fetch_sub(1, Ordering::Relaxed);
-        let _permit = permit.map_err(|_closed| busy())?;
+        let waiting = Waiting::enter(self).ok_or_else(busy)?;
+        let permit = Arc::clone(&self.running).acquire_owned().await.map_err(|_closed| busy())?;
+        drop(waiting);
         let time_max = self.time_max;
-        let answer = tokio::task::spawn_blocking(move || search(time_max)).await;
+        // The permit goes along: a search runs to its end even if nobody waits for it any more.
+        let answer = tokio::task::spawn_blocking(move || {
+            let answer = search(time_max);
+            drop(permit);
+            answer
+        })
+        .await;
         answer.unwrap_or_else(|_panic| {
             Err(Problem::new(ErrorCode::Internal, "the search failed; the log says more"))
         })
+    }
+}
+
+/// A place among the searches that wait. It is given back when the search begins, or when its caller has gone.
+struct Waiting<'s>(&'s AtomicUsize);
+
+impl<'s> Waiting<'s> {
+    fn enter(searches: &'s Searches) -> Option<Self> {
+        let before = searches.waiting.fetch_add(1, Ordering::Relaxed);
+        let place = Self(&searches.waiting);
+        (before < searches.waiting_max).then_some(place)
+    }
+}
+
+impl Drop for Waiting<'_> {
+    fn drop(&mut self) {
+        self.0.fetch_sub(1, Ordering::Relaxed);
     }
 }
 
@@ -142,7 +165,9 @@ async fn search_by_post(State(api): State<Api>, request: Request) -> Result<Resp
         return Err(Problem::new(ErrorCode::UnsupportedMediaType, detail).into());
     }
     let body: Body = request.into_body();
-    let bytes = to_bytes(body, BODY_BYTES_MAX).await.map_err(|_too_large| {
+    let slow = |_| Problem::new(ErrorCode::InvalidBody, "the body did not arrive in time; send it at once");
+    let bytes = tokio::time::timeout(BODY_TIME_MAX, to_bytes(body, BODY_BYTES_MAX)).await.map_err(slow)?;
+    let bytes = bytes.map_err(|_too_large| {
         Problem::new(ErrorCode::BodyTooLarge, format!("a body may have {BODY_BYTES_MAX} bytes; shorten it"))
     })?;
     answer_search(api, SearchRequest::from_json(&bytes).map_err(Problem::from)?).await

@@ -63,6 +63,9 @@ use crate::state::{Shared, Status};
 use crate::sync::Sync;
 use crate::worker::Event;
 
+/// Each listener holds one place while it waits for a caller, and somebody must be able to ask.
+const CONNECTIONS_MIN: usize = 4;
+
 /// Failures that a [`Summary`] lists.
 const SUMMARY_ERRORS_MAX: usize = 1_000;
 
@@ -272,7 +275,7 @@ impl Sockets {
 
 fn bounds(config: &Config) -> Bounds {
     Bounds {
-        connections: Arc::new(Semaphore::new(config.connections_max.max(1))),
+        connections: Arc::new(Semaphore::new(config.connections_max.max(CONNECTIONS_MIN))),
         idle_max: Duration::from_millis(config.idle_ms_max),
         stop_max: Duration::from_millis(config.stop_ms_max),
     }

@@ -83,6 +83,8 @@ pub(crate) struct Sync {
     scan_errors: BTreeMap<String, SourceError>,
     /// Roots that are not there.
     missing: BTreeSet<usize>,
+    /// No scan of everything has succeeded since the start or the last failure.
+    needs_scan: bool,
     /// Set from outside to end a long batch early; what was done of it is kept.
     stop: Arc<AtomicBool>,
 }
@@ -104,6 +106,7 @@ impl Sync {
             rules: Rules::default(),
             scan_errors: BTreeMap::new(),
             missing: BTreeSet::new(),
+            needs_scan: true,
             stop: Arc::default(),
         }
     }
@@ -138,12 +141,13 @@ impl Sync {
             done.removed += 1;
         }
         self.index(pending, again, &mut done, progress)?;
+        self.needs_scan = self.stop.load(Ordering::Relaxed);
         Ok(done)
     }
 
     /// Looks at the places where something happened.
     pub(crate) fn apply(&mut self, changes: &Changes) -> fiszka::Result<Done> {
-        if changes.rescan {
+        if changes.rescan || self.needs_scan {
             return self.scan_all(false, &mut |_| {});
         }
         let mut done = Done::default();
@@ -165,8 +169,8 @@ impl Sync {
     /// Makes what was done safe and visible.
     pub(crate) fn commit(&mut self) -> fiszka::Result<Commit> {
         let commit = self.writer.commit()?;
-        // A batch that was ended early is no complete first generation; the next start goes on with it.
-        if !self.stop.load(Ordering::Relaxed) {
+        // What no scan has completed is no generation to answer, nor is one without a corpus that is away for now.
+        if !self.needs_scan && (self.missing.is_empty() || !self.writer.replaces_another()) {
             self.writer.publish()?;
         }
         Ok(commit)
@@ -176,11 +180,9 @@ impl Sync {
         self.writer.has_changes() || !self.writer.is_published()
     }
 
-    pub(crate) fn is_published(&self) -> bool {
-        self.writer.is_published()
-    }
-
+    /// Forgets what was not committed; the next look is a scan of everything.
     pub(crate) fn rollback(&mut self) -> fiszka::Result<()> {
+        self.needs_scan = true;
         self.writer.rollback()
     }
 
@@ -293,12 +295,15 @@ impl Sync {
         progress: &mut dyn FnMut(Progress),
     ) -> fiszka::Result<()> {
         let mut again = again;
-        while !pending.is_empty() && !self.stop.load(Ordering::Relaxed) {
+        // A removal alone can hand a document over to another file.
+        loop {
             self.index_batch(&pending, again, done, progress)?;
             pending = self.stale();
             again = true;
+            if pending.is_empty() || self.stop.load(Ordering::Relaxed) {
+                return Ok(());
+            }
         }
-        Ok(())
     }
 
     fn stale(&mut self) -> Vec<Pending> {
@@ -326,7 +331,7 @@ impl Sync {
                 self.writer
                     .sources()
                     .get(&file.source_path)
-                    .filter(|_| !again)
+                    .filter(|source| !again && source.state != SourceState::Unreadable)
                     .map(|source| source.hash.clone())
             })
             .collect();

@@ -64,11 +64,13 @@ struct Worker {
 impl Worker {
     fn run(mut self, events: &Receiver<Event>, on_ready: impl FnOnce()) -> Result<(), Error> {
         let mut on_ready = Some(on_ready);
-        if self.sync.is_published() {
+        // An index of before answers at once, even one that is being replaced.
+        let can_answer = |shared: &Shared| shared.index.searcher().is_some();
+        if can_answer(&self.shared) {
             on_ready.take().into_iter().for_each(|ready| ready());
         }
         self.scan(false);
-        if self.sync.is_published() {
+        if can_answer(&self.shared) {
             on_ready.take().into_iter().for_each(|ready| ready());
         }
         let mut next_scan = Instant::now() + self.scan_interval;
@@ -77,14 +79,15 @@ impl Worker {
                 Ok(Event::Changes(changes)) => self.apply(&changes),
                 Ok(Event::Degraded(degraded)) => self.degraded(&degraded),
                 Ok(Event::Reindex) => self.reindex(),
-                Err(RecvTimeoutError::Timeout) => self.scan(false),
+                Err(RecvTimeoutError::Timeout) => {}
                 Ok(Event::Stop) | Err(RecvTimeoutError::Disconnected) => break,
             }
             if Instant::now() >= next_scan {
+                self.scan(false);
                 next_scan = Instant::now() + self.scan_interval;
             }
             // A first scan that could not be written is tried again.
-            if self.sync.is_published() {
+            if can_answer(&self.shared) {
                 on_ready.take().into_iter().for_each(|ready| ready());
             }
         }

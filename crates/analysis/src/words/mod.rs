@@ -3,6 +3,7 @@
 mod abbreviation;
 mod cache;
 mod compound;
+mod derive;
 mod known;
 mod restore;
 mod unknown;
@@ -158,6 +159,11 @@ impl Job<'_> {
             return;
         }
         if self.readings(form) {
+            let derives =
+                matches!(self.analysis.class, WordClass::Noun | WordClass::Adjective | WordClass::Name);
+            if self.setting.side == Side::Query && derives {
+                self.derived();
+            }
             return;
         }
         if abbreviated {

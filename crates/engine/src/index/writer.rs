@@ -207,6 +207,14 @@ impl Writer {
     ///
     /// When the index cannot be written; then nothing of the batch is visible.
     pub fn commit(&mut self) -> Result<Commit> {
+        // Whoever opens this commit after a crash has to read the stale sources again.
+        for path in self.stale.clone() {
+            if let Some(known) = self.sources.get(&path) {
+                let source = Source { read_ns: 0, hash: String::new(), ..known.clone() };
+                self.writer.delete_term(Term::from_field_text(self.shared.fields.source, &path));
+                self.add_source(source)?;
+            }
+        }
         self.generation += 1;
         let payload = Payload { fingerprint: self.shared.fingerprint.clone(), generation: self.generation };
         let mut prepared = self.writer.prepare_commit()?;
@@ -224,6 +232,11 @@ impl Writer {
     /// Whether this generation is the one that answers.
     pub fn is_published(&self) -> bool {
         self.published
+    }
+
+    /// Whether an older generation answers until this one is published.
+    pub fn replaces_another(&self) -> bool {
+        !self.published && self.shared.snapshot().is_some()
     }
 
     /// Makes this generation, complete after its first scan, the one that answers.
