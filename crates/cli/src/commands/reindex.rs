@@ -11,7 +11,7 @@ use crate::error::Error;
 use crate::exit;
 use crate::output::Style;
 
-/// Have the daemon build its index anew; the old one answers until the new one is complete
+/// Have the daemon read every file again; answers go on meanwhile
 #[derive(Debug, Args)]
 pub(crate) struct Reindex {
     /// Admin socket of the daemon [default: beside the socket]
