@@ -77,7 +77,8 @@ impl Job<'_> {
     }
 }
 
-/// Capitals for the most part and short: *GOPS*, *MOSiR*, *PZERiI*, *OzN*.
+/// Capitals for the most part and short: *GOPS*, *MOSiR*, *PZERiI*, *OzN*. A letter of a script without capitals, which
+/// may be written in several pieces, makes no acronym.
 pub(super) fn is_acronym(written: &str) -> bool {
     let (mut capitals, mut letters) = (0, 0);
     for c in written.chars() {
@@ -86,8 +87,9 @@ pub(super) fn is_acronym(written: &str) -> bool {
                 capitals += 1;
                 letters += 1;
             }
-            CharKind::Lower | CharKind::Other => letters += 1,
-            _ => {}
+            CharKind::Lower => letters += 1,
+            CharKind::Other => return false,
+            CharKind::Digit | CharKind::Break | CharKind::Silent => {}
         }
     }
     letters <= ACRONYM_LETTERS_MAX && capitals >= 2 && capitals * 2 >= letters
