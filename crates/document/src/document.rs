@@ -200,7 +200,7 @@ impl Document {
     }
 
     /// Whether this is a feed's excerpt of a page, which gives way to the page itself; see
-    /// [`merge`](crate::merge). A diagnostic `stub` says so.
+    /// [`merge`](crate::merge()). A diagnostic `stub` says so.
     pub fn is_stub(&self) -> bool {
         self.diagnostics.iter().any(|diagnostic| diagnostic.code == STUB)
     }

@@ -29,7 +29,7 @@ pub struct Parsed {
     pub diagnostics: Vec<Diagnostic>,
 }
 
-/// A document that still has its site's shell around it: [`clean`](crate::clean) takes it off.
+/// A document that still has its site's shell around it: [`clean`](crate::clean()) takes it off.
 #[derive(Clone, Debug)]
 pub struct Draft {
     pub(crate) identity: Identity,

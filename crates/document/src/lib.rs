@@ -11,7 +11,7 @@
 //! ```
 //!
 //! [`parse`] knows formats and encodings: text, HTML, Markdown with YAML or TOML front matter, JSON and JSON Lines,
-//! RSS and Atom, PDF, Word and OpenDocument. [`clean`] knows pages: it finds the kind, the title, the record, the
+//! RSS and Atom, PDF, Word and OpenDocument. [`clean()`] knows pages: it finds the kind, the title, the record, the
 //! date, and takes off the shell. The lines that the pages of a site share ([`SiteShell`]) can only be known from all
 //! of them, so they are an argument, and a source whose shell changed is cleaned again. [`ShellCounts`] counts them as
 //! pages come and go; [`PageLines`] is what it needs to know of a page.
