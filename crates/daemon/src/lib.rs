@@ -34,6 +34,7 @@ mod corpus;
 mod error;
 mod http;
 mod listen;
+mod read;
 mod socket;
 mod state;
 mod sync;

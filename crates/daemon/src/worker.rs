@@ -174,7 +174,6 @@ impl Worker {
             Ok(commit) => {
                 let mut status = self.shared.status();
                 status.last_commit = Some(jiff::Timestamp::now().to_string());
-                status.commits += 1;
                 status.degrade(&Concern::Writing, []);
                 tracing::debug!(
                     generation = commit.generation,
@@ -189,12 +188,7 @@ impl Worker {
 
     /// The index could not be written. What was committed still answers; the next scan tries again.
     fn failed(&mut self, error: &fiszka::Error) {
-        let mut message = error.to_string();
-        let mut cause = std::error::Error::source(error);
-        while let Some(source) = cause {
-            message = format!("{message}: {source}");
-            cause = source.source();
-        }
+        let message = error.with_causes();
         tracing::error!(error = %message, "cannot write the index");
         self.shared.status().degrade(&Concern::Writing, [format!("cannot write the index: {message}")]);
         if let Err(error) = self.sync.rollback() {

@@ -50,6 +50,13 @@ impl Error {
         move |source| Self::Io { action, path: path.to_owned(), source }
     }
 
+    /// The message with those of its causes behind it, for a place that shows one line.
+    pub fn with_causes(&self) -> String {
+        let first: &dyn std::error::Error = self;
+        let messages = std::iter::successors(Some(first), |error| error.source()).map(ToString::to_string);
+        messages.collect::<Vec<_>>().join(": ")
+    }
+
     /// What to do about it.
     pub fn hint(&self) -> Option<&'static str> {
         match self {

@@ -185,12 +185,6 @@ impl QueryError {
 
 impl From<crate::Error> for QueryError {
     fn from(error: crate::Error) -> Self {
-        let mut message = error.to_string();
-        let mut source = std::error::Error::source(&error);
-        while let Some(cause) = source {
-            message = format!("{message}: {cause}");
-            source = cause.source();
-        }
-        Self::Index(message)
+        Self::Index(error.with_causes())
     }
 }
