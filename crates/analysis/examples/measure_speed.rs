@@ -35,7 +35,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     let started = Instant::now();
     let mut tokens = 0_u32;
     for text in &texts {
-        analyzer.positions(text, Language::Polish, &mut |_, _| tokens += 1);
+        analyzer.positions(text, &mut |_, _| tokens += 1);
     }
     report("positions only", tokens, bytes, started);
     // The second round finds the memory of the first.

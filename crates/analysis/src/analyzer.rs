@@ -156,9 +156,9 @@ impl Analyzer {
     }
 
     /// Shows the position of every token and where it stands in the text, without computing any term: for
-    /// highlights of positions that an index gave. The tokens are those of [`analyze`](Self::analyze).
-    pub fn positions(&self, text: &str, language: Language, visit: &mut dyn FnMut(usize, Range<usize>)) {
-        let _ = language;
+    /// highlights of positions that an index gave. The tokens are those of [`analyze`](Self::analyze),
+    /// in any language.
+    pub fn positions(&self, text: &str, visit: &mut dyn FnMut(usize, Range<usize>)) {
         self.with_scratch(|Scratch { unit, .. }| {
             let mut scanner = Scanner::new(text, self.knowledge());
             while let Some(position) = scanner.next(unit) {

@@ -63,16 +63,19 @@ struct Worker {
 
 impl Worker {
     fn run(mut self, events: &Receiver<Event>, on_ready: impl FnOnce()) -> Result<(), Error> {
+        let shared = Arc::clone(&self.shared);
         let mut on_ready = Some(on_ready);
         // An index of before answers at once, even one that is being replaced.
-        let can_answer = |shared: &Shared| shared.index.searcher().is_some();
-        if can_answer(&self.shared) {
-            on_ready.take().into_iter().for_each(|ready| ready());
-        }
+        let mut tell_ready = move || {
+            if shared.index.searcher().is_some()
+                && let Some(on_ready) = on_ready.take()
+            {
+                on_ready();
+            }
+        };
+        tell_ready();
         self.scan(false);
-        if can_answer(&self.shared) {
-            on_ready.take().into_iter().for_each(|ready| ready());
-        }
+        tell_ready();
         let mut next_scan = Instant::now() + self.scan_interval;
         loop {
             match events.recv_timeout(next_scan.saturating_duration_since(Instant::now())) {
@@ -87,9 +90,7 @@ impl Worker {
                 next_scan = Instant::now() + self.scan_interval;
             }
             // A first scan that could not be written is tried again.
-            if can_answer(&self.shared) {
-                on_ready.take().into_iter().for_each(|ready| ready());
-            }
+            tell_ready();
         }
         if self.sync.has_changes() {
             self.commit(&Done::default());

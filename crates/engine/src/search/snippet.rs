@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use fiszka_analysis::{Analyzer, Language};
+use fiszka_analysis::Analyzer;
 use fiszka_document::Document;
 
 use crate::search::answer::Snippet;
@@ -67,7 +67,7 @@ fn matches(text: &str, zone: &Zone, occurrences: &[Occurrence], analyzer: &Analy
     if wanted.peek().is_none() {
         return matches;
     }
-    analyzer.positions(text, Language::Polish, &mut |position, range| {
+    analyzer.positions(text, &mut |position, range| {
         let position = zone.start.saturating_add(u32::try_from(position).unwrap_or(u32::MAX));
         while let Some(occurrence) = wanted.next_if(|occurrence| occurrence.position <= position) {
             let overlaps = matches.last().is_some_and(|last| last.range.end > range.start);
