@@ -2,10 +2,10 @@
 
 use std::sync::LazyLock;
 
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 /// Every constant of matching and ranking. There is one set for every collection.
-#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
 pub struct Ranking {
     /// Saturation, length and the levels of agreement.
@@ -23,7 +23,7 @@ pub struct Ranking {
 }
 
 /// How often a word stands in a document, and on which level it agrees.
-#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
 pub struct Frequency {
     /// Saturation of BM25.
@@ -43,7 +43,7 @@ pub struct Frequency {
 }
 
 /// Where the rarity of a word comes from.
-#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
 pub struct RarityWeights {
     /// Share of general Polish, `0.0..=1.0`; the rest is the index.
@@ -51,7 +51,7 @@ pub struct RarityWeights {
 }
 
 /// Weights of query words beside a noun's 1.
-#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
 pub struct WordWeights {
     /// A function word.
@@ -75,7 +75,7 @@ pub struct WordWeights {
 }
 
 /// Weights of an occurrence of a phrase that the vocabulary gives for a word.
-#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
 pub struct VocabularyWeights {
     /// A synonym.
@@ -93,7 +93,7 @@ pub struct VocabularyWeights {
 }
 
 /// The second stage: where the words stand.
-#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
 pub struct Dependence {
     /// How many documents it looks at.
@@ -115,7 +115,7 @@ pub struct Dependence {
 }
 
 /// The match set.
-#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
 pub struct Matching {
     /// Share of the query's weight that a document's words must cover.
@@ -134,6 +134,42 @@ impl Ranking {
         toml::from_str(text)
     }
 
+    /// These constants with others in place of some of them: `changes` has the shape of `ranking.toml`, with
+    /// anything left out.
+    ///
+    /// # Errors
+    ///
+    /// When a constant is unknown or of the wrong type.
+    pub fn with_changes(&self, changes: &toml::Table) -> Result<Self, toml::de::Error> {
+        let mut constants = self.to_table();
+        for (section, change) in changes {
+            match (constants.get_mut(section), change) {
+                (Some(toml::Value::Table(known)), toml::Value::Table(change)) => known.extend(change.clone()),
+                _ => drop(constants.insert(section.clone(), change.clone())),
+            }
+        }
+        constants.try_into()
+    }
+
+    /// The constants as a table of the shape of `ranking.toml`.
+    ///
+    /// # Panics
+    ///
+    /// Never: sections of numbers are a table.
+    pub fn to_table(&self) -> toml::Table {
+        let mut table = toml::Table::try_from(self).expect("sections of numbers are a table");
+        let sections = table.iter_mut().filter_map(|(_, section)| section.as_table_mut());
+        for (_, value) in sections.flatten() {
+            // The shortest number that reads as the same constant: 0.55, not 0.550000011920929.
+            #[expect(clippy::cast_possible_truncation, reason = "constants have this precision")]
+            let short = value.as_float().and_then(|number| (number as f32).to_string().parse().ok());
+            if let Some(short) = short {
+                *value = toml::Value::Float(short);
+            }
+        }
+        table
+    }
+
     /// The shipped constants.
     ///
     /// # Panics
@@ -150,6 +186,25 @@ impl Ranking {
 #[cfg(test)]
 mod tests {
     use super::Ranking;
+
+    #[test]
+    fn changes_replace_what_they_name() {
+        let shipped = Ranking::shipped();
+        let changed = |text: &str| shipped.with_changes(&text.parse().expect(text));
+        assert_eq!(changed(""), Ok(shipped.clone()));
+        let other = changed("[frequency]\nk1 = 2\n[dependence]\ndocuments = 0").expect("both are known");
+        assert_eq!((other.frequency.k1, other.frequency.b), (2.0, shipped.frequency.b));
+        assert_eq!((other.dependence.documents, other.dependence.title), (0, shipped.dependence.title));
+        for (text, named) in [
+            ("[frequency]\nk3 = 2", "k3"),
+            ("[speed]\nk1 = 2", "speed"),
+            ("[frequency]\nk1 = 'two'", "two"),
+            ("frequency = 2", "frequency"),
+        ] {
+            let message = changed(text).expect_err(text).to_string();
+            assert!(message.contains(named), "{text}: {message}");
+        }
+    }
 
     #[test]
     fn the_shipped_constants_can_be_read() {

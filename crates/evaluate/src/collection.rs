@@ -82,6 +82,13 @@ impl Collection {
         self.qrels.judged().map(|(query, _)| query).filter(move |query| !asked.contains(query))
     }
 
+    /// Writes all queries in lower case and without Polish letters, as many people type them.
+    pub fn fold_queries(&mut self) {
+        for query in &mut self.queries {
+            query.text = fiszka::analysis::fold(&query.text.to_lowercase());
+        }
+    }
+
     pub(crate) fn corpus_path(&self) -> &Path {
         &self.corpus
     }

@@ -89,6 +89,20 @@ pub enum Error {
     /// The index of the collection cannot be made or read.
     #[error(transparent)]
     Index(#[from] fiszka::Error),
+    /// A file of settings has another shape than `ranking.toml`.
+    #[error("the settings cannot be understood")]
+    Settings {
+        /// What is wrong, and where.
+        source: Box<toml::de::Error>,
+    },
+    /// A grid of values to choose from names no constant, or gives it no values.
+    #[error("`{name}` {problem}")]
+    Grid {
+        /// The constant or section.
+        name: String,
+        /// What is wrong with it.
+        problem: String,
+    },
     /// Two evaluations that were to be compared do not cover the same queries or metrics.
     #[error("`{run}` was not evaluated with the queries and metrics of `{baseline}`")]
     NotComparable {
@@ -100,6 +114,10 @@ pub enum Error {
 }
 
 impl Error {
+    pub(crate) fn settings(source: toml::de::Error) -> Self {
+        Self::Settings { source: Box::new(source) }
+    }
+
     /// What the user can do, where there is something to say.
     #[must_use]
     pub fn hint(&self) -> Option<&'static str> {
@@ -113,6 +131,8 @@ impl Error {
             Self::RepeatedId { .. } => Some("give every document an id of its own"),
             Self::OtherIndex { .. } => Some("remove that folder, or give another with --index"),
             Self::Index(error) => error.hint(),
+            Self::Settings { .. } => Some("the names and types are those of crates/engine/ranking.toml"),
+            Self::Grid { .. } => Some("write lists of values under the names of crates/engine/ranking.toml"),
             Self::RepeatedDocument { .. } => Some("list each document once a query"),
             Self::NotComparable { .. } => Some("evaluate both runs with the same qrels and metrics"),
             Self::Line { problem, .. } => problem.hint(),

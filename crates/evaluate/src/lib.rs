@@ -65,12 +65,14 @@ mod evaluation;
 mod latency;
 mod lines;
 pub mod metrics;
+mod page;
 mod qrels;
 mod report;
 mod run;
 mod session;
 pub mod significance;
 mod table;
+mod tune;
 mod worst;
 
 pub use collection::{
@@ -83,7 +85,10 @@ pub use evaluation::{Evaluation, QueryValues};
 pub use latency::{Latencies, LatencySummary};
 pub use metrics::Metric;
 pub use qrels::{JUDGEMENTS_MAX, Judgements, LINE_BYTES_MAX, Qrels};
-pub use report::{Summary, comparison_text, kinds_text, summary_text, worst_text};
+pub use report::{
+    Summary, collections_text, comparison_text, kinds_text, summary_text, tuning_text, worst_text,
+};
 pub use run::{RUN_LINES_MAX, Run, ScoredDocument};
 pub use session::{Answers, Session};
+pub use tune::{Choice, ConstantChange, Descent, Grid, Subject, Tuning, tune};
 pub use worst::{Expected, WorstQuery, worst_queries};

@@ -99,6 +99,19 @@ impl Qrels {
             .map(|(query, judgements)| (query.as_str(), judgements))
     }
 
+    /// Whether a document answers this query.
+    #[must_use]
+    pub fn is_judged(&self, query: &str) -> bool {
+        self.queries.get(query).is_some_and(|judgements| judgements.values().any(|&grade| grade > 0))
+    }
+
+    /// The judgements of these queries only.
+    #[must_use]
+    pub fn of<'q>(&self, queries: impl IntoIterator<Item = &'q str>) -> Self {
+        let known = queries.into_iter().filter_map(|query| self.queries.get_key_value(query));
+        Self { queries: known.map(|(query, judgements)| (query.clone(), judgements.clone())).collect() }
+    }
+
     /// The number of queries all of whose grades are 0 or below. They are in no mean.
     #[must_use]
     pub fn without_relevant(&self) -> usize {

@@ -12,6 +12,7 @@ use crate::latency::LatencySummary;
 use crate::metrics::Metric;
 use crate::significance::{DRAWS, Interval, SEED, bootstrap_interval};
 use crate::table::Table;
+use crate::tune::{Choice, ConstantChange, Tuning};
 use crate::worst::WorstQuery;
 
 /// The result of one evaluation. As JSON it is the answer of `fiszka eval --json`:
@@ -78,6 +79,33 @@ pub fn summary_text(summary: &Summary, evaluation: &Evaluation) -> String {
     text
 }
 
+/// A table with a line for each collection and one for their mean.
+#[must_use]
+pub fn collections_text(summaries: &[Summary]) -> String {
+    let Some(first) = summaries.first() else { return String::new() };
+    let names = first.metrics.iter().map(|(metric, _)| metric.to_string());
+    let header = ["collection", "queries", "documents"].map(str::to_owned).into_iter().chain(names);
+    let mut table = Table::new(1, header.chain(["p50 ms".to_owned(), "p99 ms".to_owned()]));
+    let mut means = vec![0.0; first.metrics.len()];
+    for summary in summaries {
+        let documents = summary.documents.map_or_else(String::new, |documents| documents.to_string());
+        let mut row = vec![summary.collection.clone(), summary.queries.to_string(), documents];
+        row.extend(summary.metrics.iter().map(|(_, value)| value_text(*value)));
+        row.extend(summary.latency_ms.iter().flat_map(|latency| latency_texts(*latency)));
+        table.row(row);
+        for (mean, (_, value)) in means.iter_mut().zip(&summary.metrics) {
+            *mean += value / summaries.len() as f64;
+        }
+    }
+    let mean = ["mean", "", ""].map(str::to_owned).into_iter();
+    table.row(mean.chain(means.into_iter().map(value_text)));
+    table.to_string()
+}
+
+fn latency_texts(latency: LatencySummary) -> [String; 2] {
+    [latency.p50, latency.p99].map(|milliseconds| format!("{milliseconds:.3}"))
+}
+
 /// A table with a line for each kind of query: their number and the means of all metrics.
 /// Empty when no query has a kind.
 #[must_use]
@@ -138,6 +166,62 @@ pub fn worst_text(worst: &[WorstQuery]) -> String {
         let _ = writeln!(text, "  found    {found}");
     }
     text
+}
+
+/// A table with a line for each collection that was left out, and what was chosen without it; then what all
+/// collections choose, as TOML for a file of changes.
+#[must_use]
+pub fn tuning_text(tuning: &Tuning) -> String {
+    let metric = tuning.metric.to_string();
+    let start = format!("{metric} at start");
+    let mut table =
+        Table::new(1, ["left out", &start, "tuned on the others", "gain", "tuned on all", "gain"]);
+    let mut sums = [0.0; 3];
+    for (at, (name, &start)) in tuning.collections.iter().zip(&tuning.start).enumerate() {
+        let all = tuning.all.values.get(at).copied().unwrap_or_default();
+        let others = tuning.left_out.get(at).and_then(|choice| choice.values.get(at)).copied();
+        let others = others.unwrap_or(start);
+        table.row([
+            name.clone(),
+            value_text(start),
+            value_text(others),
+            difference_text(others - start),
+            value_text(all),
+            difference_text(all - start),
+        ]);
+        for (sum, value) in sums.iter_mut().zip([start, others, all]) {
+            *sum += value / tuning.collections.len() as f64;
+        }
+    }
+    let [start, others, all] = sums;
+    table.row([
+        "mean".to_owned(),
+        value_text(start),
+        value_text(others),
+        difference_text(others - start),
+        value_text(all),
+        difference_text(all - start),
+    ]);
+    let mut text = table.to_string();
+    for (name, choice) in tuning.collections.iter().zip(&tuning.left_out) {
+        let _ = writeln!(text, "\n# chosen without {name}\n{}", changes_text(choice));
+    }
+    let _ = writeln!(text, "\n# chosen by all\n{}", changes_text(&tuning.all));
+    text
+}
+
+fn changes_text(choice: &Choice) -> String {
+    let lines = choice.changes.iter().map(|change| {
+        let ConstantChange { section, name, from, to } = change;
+        format!("{section}.{name} = {} # from {}", number_text(to), number_text(from))
+    });
+    let lines: Vec<String> = lines.collect();
+    if lines.is_empty() { "# nothing moved".to_owned() } else { lines.join("\n") }
+}
+
+fn number_text(value: &toml::Value) -> String {
+    let float = value.as_float().map(|number| format!("{number:?}"));
+    float.or_else(|| value.as_integer().map(|number| number.to_string())).unwrap_or_default()
 }
 
 fn interval_text(interval: Option<Interval>, bound: impl Fn(f64) -> String) -> String {

@@ -8,26 +8,25 @@ use std::sync::Arc;
 use std::thread;
 use std::time::{Instant, UNIX_EPOCH};
 
-use fiszka::document::{Document, Identity, Zone};
+use fiszka::document::Identity;
 use fiszka::{Analyzer, Index, Opened, Prepared, Ranking, Schema, Searcher, Stamp, StoredId, Writer};
-use jiff::civil::Date;
-use serde_json::Value;
 
 use crate::collection::{Collection, CorpusDocument, Query};
 use crate::error::{Error, Result};
 use crate::latency::Latencies;
+use crate::page::to_document;
 use crate::run::{Run, ScoredDocument};
 
-/// Documents that are analysed at once.
+/// Documents that are analysed at once, and queries that are asked at once.
 const BATCH: usize = 512;
 /// How deep a measured answer goes: the page that `fiszka search` shows.
 const ANSWER_DEPTH: usize = 10;
 
-/// An index whose documents carry the ids of a collection.
-#[derive(Debug)]
+/// An index whose documents carry the ids of a collection. Cheap to clone.
+#[derive(Clone, Debug)]
 pub struct Session {
     searcher: Searcher,
-    ids: Ids,
+    ids: Arc<Ids>,
 }
 
 /// What a collection calls the documents of the index.
@@ -92,13 +91,13 @@ impl Session {
 
     fn new(index: &Index, dir: &Path, ids: Ids) -> Result<Self> {
         let searcher = index.searcher().ok_or_else(|| fiszka::Error::NoIndex { path: dir.to_owned() })?;
-        Ok(Self { searcher, ids })
+        Ok(Self { searcher, ids: Arc::new(ids) })
     }
 
     /// The same index, ranked with other constants.
     #[must_use]
-    pub fn with_ranking(self, ranking: Ranking) -> Self {
-        Self { searcher: self.searcher.with_ranking(ranking), ids: self.ids }
+    pub fn with_ranking(&self, ranking: Ranking) -> Self {
+        Self { searcher: self.searcher.with_ranking(ranking), ids: Arc::clone(&self.ids) }
     }
 
     /// How many documents can be found.
@@ -121,13 +120,7 @@ impl Session {
         progress: &mut dyn FnMut(usize, usize),
     ) -> Result<Answers> {
         let total = 2 * queries.len();
-        let mut run = Run::new(tag);
-        for (done, query) in queries.iter().enumerate() {
-            progress(done, total);
-            let ranked = self.searcher.rank(&query.text, depth)?;
-            let ranking = ranked.into_iter().map(|(id, score)| ScoredDocument { id: self.name(id), score });
-            run.insert(&query.id, ranking.collect())?;
-        }
+        let run = self.rank_all(queries, depth, tag, &mut |done| progress(done, total))?;
         let mut durations = Vec::with_capacity(queries.len());
         for (done, query) in (queries.len()..).zip(queries) {
             progress(done, total);
@@ -138,8 +131,38 @@ impl Session {
         Ok(Answers { run, latencies: durations.into_iter().collect() })
     }
 
+    /// Asks every query for its `depth` best documents, on all processors, without measuring time. `progress` is
+    /// told how many questions are done.
+    ///
+    /// # Errors
+    /// When the index cannot be read.
+    pub fn rank_all(
+        &self,
+        queries: &[Query],
+        depth: usize,
+        tag: &str,
+        progress: &mut dyn FnMut(usize),
+    ) -> Result<Run> {
+        let mut run = Run::new(tag);
+        let mut done = 0;
+        for batch in queries.chunks(BATCH) {
+            let rankings = on_all_processors(batch, &|query: &Query| self.rank(&query.text, depth));
+            for (query, ranking) in batch.iter().zip(rankings) {
+                run.insert(&query.id, ranking?)?;
+            }
+            done += batch.len();
+            progress(done);
+        }
+        Ok(run)
+    }
+
+    fn rank(&self, text: &str, depth: usize) -> Result<Vec<ScoredDocument>> {
+        let ranked = self.searcher.rank(text, depth)?;
+        Ok(ranked.into_iter().map(|(id, score)| ScoredDocument { id: self.name(id), score }).collect())
+    }
+
     fn name(&self, stored: StoredId) -> String {
-        match &self.ids {
+        match &*self.ids {
             Ids::Identity => match stored.identity {
                 Identity::Path(id) => id,
                 other => other.to_string(),
@@ -198,104 +221,24 @@ fn fill(
 
 /// Analyses a batch on all processors; the results stand in its order.
 fn prepare(batch: &[CorpusDocument], index: &Index) -> Vec<Prepared> {
-    let threads = thread::available_parallelism().map_or(1, NonZeroUsize::get);
-    let share = batch.len().div_ceil(threads).max(1);
-    let one = |document: &CorpusDocument| {
+    on_all_processors(batch, &|document: &CorpusDocument| {
         let made = to_document(document, index.schema());
         Prepared::from_document(&document.id, made, index.schema(), index.analyzer())
-    };
+    })
+}
+
+/// Does the work for every item; the results stand in the items' order.
+fn on_all_processors<T: Sync, R: Send>(items: &[T], work: &(dyn Fn(&T) -> R + Sync)) -> Vec<R> {
+    let threads = thread::available_parallelism().map_or(1, NonZeroUsize::get);
+    let share = items.len().div_ceil(threads).max(1);
     thread::scope(|scope| {
-        let workers: Vec<_> = batch
+        let workers: Vec<_> = items
             .chunks(share)
-            .map(|chunk| scope.spawn(move || chunk.iter().map(one).collect::<Vec<_>>()))
+            .map(|chunk| scope.spawn(move || chunk.iter().map(work).collect::<Vec<_>>()))
             .collect();
-        let join = |worker: thread::ScopedJoinHandle<'_, Vec<Prepared>>| {
+        let join = |worker: thread::ScopedJoinHandle<'_, Vec<R>>| {
             worker.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))
         };
         workers.into_iter().flat_map(join).collect()
     })
-}
-
-/// A document of the collection as a page of its kind: the title, a blank line, the text.
-fn to_document(document: &CorpusDocument, schema: &Schema) -> Document {
-    let member = |name: &str| document.members.get(name).and_then(Value::as_str);
-    let kind = member("kind").filter(|kind| schema.kind(kind).is_some()).unwrap_or("other");
-    let CorpusDocument { id, title, text: body, .. } = document;
-    let mut text = String::with_capacity(title.len() + 2 + body.len());
-    let mut zones = Vec::new();
-    for (field, part) in [("title", title), ("body", body)] {
-        if part.trim().is_empty() {
-            continue;
-        }
-        if !text.is_empty() {
-            text.push_str("\n\n");
-        }
-        let start = text.len();
-        text.push_str(part);
-        zones.push(Zone { field: field.to_owned(), range: start..text.len() });
-    }
-    Document {
-        identity: Identity::Path(id.clone()),
-        kind: kind.to_owned(),
-        kind_evidence: Vec::new(),
-        url: member("url").map(str::to_owned),
-        empty: zones.is_empty(),
-        text,
-        zones,
-        cuts: Vec::new(),
-        record: Vec::new(),
-        published: member("date").and_then(day),
-        published_time: None,
-        updated: None,
-        diagnostics: Vec::new(),
-    }
-}
-
-/// The day of `YYYY-MM-DD`, whatever time stands behind it.
-fn day(date: &str) -> Option<Date> {
-    date.get(.."YYYY-MM-DD".len())?.parse().ok()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_line_becomes_a_page() {
-        for (line, kind, text, zones, published) in [
-            (
-                r#"{"_id": "a", "title": "Żłobek", "text": "Nowe miejsca.", "kind": "news", "date": "2024-06-03"}"#,
-                "news",
-                "Żłobek\n\nNowe miejsca.",
-                &["title", "body"][..],
-                Some("2024-06-03"),
-            ),
-            (
-                r#"{"_id": "a", "title": "", "text": "Łąka", "kind": "poem", "date": "2024-06-03T10:15:00"}"#,
-                "other",
-                "Łąka",
-                &["body"],
-                Some("2024-06-03"),
-            ),
-            (
-                r#"{"_id": "a", "title": "Łąka", "text": " ", "date": "3 maja"}"#,
-                "other",
-                "Łąka",
-                &["title"],
-                None,
-            ),
-            (r#"{"_id": "a", "text": "", "date": "czwartek ż"}"#, "other", "", &[], None),
-        ] {
-            let document = to_document(&serde_json::from_str(line).expect(line), Schema::builtin());
-            let found: Vec<&str> = document.zones.iter().map(|zone| zone.field.as_str()).collect();
-            assert_eq!(
-                (document.kind.as_str(), document.text.as_str(), found.as_slice()),
-                (kind, text, zones)
-            );
-            assert_eq!(document.published.map(|day| day.to_string()).as_deref(), published, "{line}");
-            assert_eq!(document.empty, zones.is_empty(), "{line}");
-            let title = if zones.contains(&"title") { text.split('\n').next() } else { Some("") };
-            assert_eq!(Some(document.title()), title, "{line}");
-        }
-    }
 }

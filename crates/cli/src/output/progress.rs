@@ -18,6 +18,13 @@ impl Progress {
         Self { bar }
     }
 
+    /// So much is done, of a number that is not known; `place` is where the work is.
+    pub(crate) fn count_at(&self, done: u64, place: &str) {
+        self.bar.set_style(shape("{prefix} {pos} {wide_msg}"));
+        self.bar.set_message(super::printable(place));
+        self.bar.set_position(done);
+    }
+
     /// So much is done, of a number that is not known.
     pub(crate) fn count(&self, done: u64) {
         self.bar.set_position(done);

@@ -131,3 +131,54 @@ fn a_bad_corpus_is_named() {
     let finished = place.run(&["eval", "miasto"]);
     assert!(finished.stderr.contains("pass --corpus FOLDER"), "{finished:?}");
 }
+
+#[test]
+fn several_collections_stand_side_by_side() {
+    let place = Place::new(&COLLECTION);
+    for (path, content) in COLLECTION {
+        place.write(&path.replace("miasto", "powiat"), content);
+    }
+    let command = ["eval", "miasto", "powiat", "--index", "kept"];
+    let answer = place.json(&command);
+    let names: Vec<&Value> = answer.as_array().unwrap().iter().map(|one| &one["collection"]).collect();
+    assert_eq!(names, ["miasto", "powiat"]);
+    assert!(place.path("kept/miasto").is_dir() && place.path("kept/powiat").is_dir());
+    let text = place.run(&command).stdout;
+    assert!(text.lines().last().is_some_and(|line| line.starts_with("mean")), "{text}");
+
+    let refused = place.run(&["eval", "miasto", "powiat", "--run", "my.run"]);
+    assert_eq!(refused.code, Some(2), "{refused:?}");
+    assert!(refused.stderr.contains("--run belongs to one collection"), "{refused:?}");
+}
+
+#[test]
+fn constants_are_tuned_on_a_grid() {
+    let place = Place::new(&COLLECTION);
+    place.write("grid.toml", "[frequency]\nk1 = [0.5, 1.5]\n");
+    place.write("ranking.toml", "[frequency]\nk1 = 0.7\n");
+    let command = ["eval", "miasto", "--tune", "grid.toml", "--ranking", "ranking.toml"];
+    let answer = place.json(&command);
+    assert_eq!((&answer["metric"], &answer["start"][0]), (&"nDCG@10".into(), &1.0.into()), "{answer}");
+    let text = place.run(&command).stdout;
+    assert!(text.contains("# chosen by all\n# nothing moved"), "{text}");
+
+    place.write("grid.toml", "[frequency]\nk9 = [0.5, 1.5]\n");
+    let refused = place.run(&command);
+    assert_eq!(refused.code, Some(2), "{refused:?}");
+    assert!(refused.stderr.contains("`frequency.k9` is no constant"), "{refused:?}");
+}
+
+#[test]
+fn queries_may_be_asked_without_polish_letters() {
+    let place = Place::new(&[
+        ("miasto/corpus.jsonl", "{\"_id\": \"a\", \"text\": \"Stary sad\"}\n"),
+        ("miasto/queries.jsonl", "{\"_id\": \"q\", \"text\": \"Sąd\"}\n"),
+        ("miasto/qrels.tsv", "q\ta\t1\n"),
+    ]);
+    // A court is no orchard, but who types `sad` gets it.
+    let found = |flags: &[&str]| {
+        let answer = place.json(&[&["eval", "miasto"], flags].concat());
+        answer["metrics"]["R@100"].as_f64()
+    };
+    assert_eq!((found(&[]), found(&["--fold-queries"])), (Some(0.0), Some(1.0)));
+}

@@ -1,9 +1,12 @@
 //! Tests of the public interface, a module for each behaviour.
 
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
+
 mod agreement;
 mod comparing;
 mod files;
 mod properties;
+mod tuning;
 
 use std::path::PathBuf;
 

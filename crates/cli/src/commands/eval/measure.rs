@@ -1,0 +1,78 @@
+//! Plain `fiszka eval`: the figures of one ranking.
+
+use fiszka_evaluate::{
+    Collection, Evaluation, LatencySummary, Metric, Run, Summary, collections_text, kinds_text, summary_text,
+};
+
+use super::Eval;
+use super::indexes::Indexes;
+use crate::arguments::Common;
+use crate::error::Error;
+use crate::exit;
+use crate::output::progress::Progress;
+
+/// The metrics that people see; `--json` has all of them.
+const SHOWN: [&str; 3] = ["nDCG@10", "RR@10", "R@100"];
+
+/// What was measured, before it is scored.
+struct Measured {
+    run: Run,
+    documents: Option<u64>,
+    latency_ms: Option<LatencySummary>,
+}
+
+impl Eval {
+    pub(super) fn measure(&self, collections: &[Collection], common: &Common) -> Result<u8, Error> {
+        let metrics = if common.output().is_json() { Metric::defaults() } else { shown()? };
+        let indexes = self.indexes()?;
+        let mut summaries = Vec::with_capacity(collections.len());
+        let mut evaluations = Vec::with_capacity(collections.len());
+        for collection in collections {
+            let measured = self.measured(collection, &indexes)?;
+            if let Some(path) = &self.run {
+                measured.run.save(path)?;
+            }
+            let evaluation = Evaluation::new(&measured.run, collection.qrels(), &metrics);
+            let mut summary = Summary::new(collection.name(), &evaluation);
+            summary.documents = measured.documents;
+            summary.latency_ms = measured.latency_ms;
+            summaries.push(summary);
+            evaluations.push(evaluation);
+        }
+        match (&*summaries, &*evaluations, collections) {
+            ([summary], [evaluation], [collection]) => {
+                common.output().print(summary, |summary, _style| {
+                    let kinds = kinds_text(&evaluation.by_kind(collection.queries()));
+                    let gap = if kinds.is_empty() { "" } else { "\n" };
+                    format!("{}{gap}{kinds}", summary_text(summary, evaluation))
+                })?
+            }
+            _ => common.output().print(&summaries, |summaries, _style| collections_text(summaries))?,
+        }
+        Ok(exit::FOUND)
+    }
+
+    fn measured(&self, collection: &Collection, indexes: &Indexes) -> Result<Measured, Error> {
+        if let Some(path) = &self.score {
+            return Ok(Measured { run: Run::open(path)?, documents: None, latency_ms: None });
+        }
+        let session = self.session(collection, indexes)?;
+        let bar = Progress::new("asking");
+        let mut show = |done: usize, total: usize| bar.set(done as u64, total as u64, "");
+        let answers = session.ask(collection.queries(), usize::from(self.depth), &tag(), &mut show)?;
+        Ok(Measured {
+            run: answers.run,
+            documents: Some(session.documents() as u64),
+            latency_ms: answers.latencies.summary(),
+        })
+    }
+}
+
+fn shown() -> Result<Vec<Metric>, Error> {
+    Ok(SHOWN.iter().map(|name| name.parse()).collect::<Result<_, _>>()?)
+}
+
+/// The name of the run: what made it.
+fn tag() -> String {
+    format!("fiszka-{}", env!("CARGO_PKG_VERSION"))
+}
