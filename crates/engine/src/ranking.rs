@@ -100,12 +100,18 @@ pub struct Dependence {
     pub documents: usize,
     /// Length of the lead in words.
     pub lead_words: u32,
-    /// Reach of a neighbour in words.
+    /// A word this far from the start of the text counts 1 / (1 + ln 2) as early.
+    pub early_words: f32,
+    /// Length of a window in words.
     pub window_words: u32,
-    /// Weight of neighbouring query words in order.
-    pub ordered: f32,
+    /// The longest step of a run in words.
+    pub step_words: u32,
+    /// Weight of words that stand early.
+    pub early: f32,
     /// Weight of near pairs.
     pub pairs: f32,
+    /// Weight of the heaviest window.
+    pub window: f32,
     /// Weight of what the title or lead covers.
     pub lead: f32,
     /// Weight of what the title covers.

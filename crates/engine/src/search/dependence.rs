@@ -1,17 +1,18 @@
 //! The second stage: where the words of a query stand in the best documents.
 //!
-//! With `x` the weight of a content word (`weight · idf`), over the content words of a query in order:
+//! With `x` the weight of a content word (`weight · idf`), over the content words of a query:
 //!
 //! ```text
-//! title   = Σ x of words in a weighted zone, times (zone weight - 1) / 2
-//! lead    = Σ x of words in a weighted zone or among the first words of the text
-//! ordered = Σ over neighbouring words  (x + x') / 2 · n / (n + 0.5 + 0.5 · length / mean)
-//!           n = times the second stands at most `window_words` after the first
-//! pairs   = 2 / (m - 1) · Σ over all pairs of m words  (x + x') / 2 · 1 / distance of their nearest places
-//! run     = weight of the heaviest chain of words in query order, each within the window of the one before
+//! title  = Σ x of words in a weighted zone, times (zone weight - 1) / 2
+//! lead   = Σ x of words in a weighted zone or among the first words of the text
+//! early  = Σ x · e, with e = 1 in a weighted zone, else 1 / (1 + ln(1 + p / early_words)) and p the words of text
+//!          before the first of its places
+//! pairs  = 2 / (m - 1) · Σ over all pairs of m words  (x + x') / 2 · 1 / distance of their nearest places
+//! window = the greatest Σ x of distinct words among `window_words` neighbouring ones
+//! run    = weight of the heaviest chain of words in query order, each at most `step_words` behind the one before
 //! ```
 //!
-//! The score of a document grows by the weighted sum of the five.
+//! The score of a document grows by the weighted sum of the six.
 
 use fiszka_schema::Schema;
 use tantivy::postings::Postings;
@@ -113,19 +114,18 @@ pub(crate) fn zones(marks: impl Iterator<Item = u64>, schema: &Schema) -> Vec<Zo
 pub(crate) struct Features {
     pub(crate) title: f32,
     pub(crate) lead: f32,
-    pub(crate) ordered: f32,
+    pub(crate) early: f32,
     pub(crate) pairs: f32,
+    pub(crate) window: f32,
     pub(crate) run: f32,
 }
 
 impl Features {
-    /// `values` are the weights `x` of the plan's words, 0 for a word that is no content word; `length` is the
-    /// document's as a multiple of the mean.
+    /// `values` are the weights `x` of the plan's words, 0 for a word that is no content word.
     pub(crate) fn new(
         occurrences: &[Occurrence],
         values: &[f32],
         zones: &[Zone],
-        length: f32,
         constants: &Dependence,
     ) -> Self {
         let content: Vec<usize> = (0..values.len()).filter(|word| values[*word] > 0.0).collect();
@@ -136,13 +136,7 @@ impl Features {
             }
         }
         let mut features = Self::default();
-        features.cover(&content, &places, values, zones, constants.lead_words);
-        for pair in content.windows(2) {
-            let &[first, second] = pair else { continue };
-            let near = followers(&places[first], &places[second], constants.window_words);
-            let value = (values[first] + values[second]) / 2.0;
-            features.ordered += value * near / (near + 0.5 + 0.5 * length);
-        }
+        features.cover(&content, &places, values, zones, constants);
         if content.len() > 1 {
             let mut sum = 0.0;
             for (at, &first) in content.iter().enumerate() {
@@ -154,7 +148,8 @@ impl Features {
             }
             features.pairs = 2.0 / (content.len() - 1) as f32 * sum;
         }
-        features.run = heaviest_run(occurrences, values, constants.window_words);
+        features.window = heaviest_window(occurrences, values, constants.window_words);
+        features.run = heaviest_run(occurrences, values, constants.step_words);
         features
     }
 
@@ -164,10 +159,11 @@ impl Features {
         places: &[Vec<u32>],
         values: &[f32],
         zones: &[Zone],
-        lead_words: u32,
+        constants: &Dependence,
     ) {
-        let lead = zones.iter().find(|zone| zone.weight <= 1.0);
-        let lead_end = lead.map_or(0, |zone| zone.end.min(zone.start.saturating_add(lead_words)));
+        let text = zones.iter().find(|zone| zone.weight <= 1.0);
+        let text_start = text.map_or(u32::MAX, |zone| zone.start);
+        let lead_end = text.map_or(0, |zone| zone.end.min(zone.start.saturating_add(constants.lead_words)));
         for &word in content {
             let mut zone_weight = 1.0_f32;
             let mut in_lead = false;
@@ -176,11 +172,18 @@ impl Features {
                 if let Some(zone) = zones.get(zone).filter(|zone| zone.start <= position) {
                     zone_weight = zone_weight.max(zone.weight);
                 }
-                in_lead |= lead.is_some_and(|zone| zone.start <= position && position < lead_end);
+                in_lead |= (text_start..lead_end).contains(&position);
             }
             self.title += values[word] * (zone_weight - 1.0) / 2.0;
             if in_lead || zone_weight > 1.0 {
                 self.lead += values[word];
+            }
+            let in_text = &places[word][places[word].partition_point(|position| *position < text_start)..];
+            if zone_weight > 1.0 {
+                self.early += values[word];
+            } else if let Some(first) = in_text.first() {
+                let before = (first - text_start) as f32 / constants.early_words;
+                self.early += values[word] / (1.0 + before.ln_1p());
             }
         }
     }
@@ -189,19 +192,11 @@ impl Features {
     pub(crate) fn score(&self, constants: &Dependence) -> f32 {
         constants.title * self.title
             + constants.lead * self.lead
-            + constants.ordered * self.ordered
+            + constants.early * self.early
             + constants.pairs * self.pairs
+            + constants.window * self.window
             + constants.run * self.run
     }
-}
-
-/// How many places of the second word lie at most `window` behind one of the first.
-fn followers(first: &[u32], second: &[u32], window: u32) -> f32 {
-    let near = second.iter().filter(|&&position| {
-        let before = first.partition_point(|&other| other < position);
-        before.checked_sub(1).and_then(|at| first.get(at)).is_some_and(|other| position - other <= window)
-    });
-    near.count() as f32
 }
 
 /// The smallest distance of a place of one word from a place of the other, at least 1.
@@ -214,15 +209,42 @@ fn nearest(first: &[u32], second: &[u32]) -> Option<u32> {
     distances.min()
 }
 
-/// The weight of the heaviest chain of words in query order, each at most `window` behind the one before. A
+/// The weight of the heaviest set of distinct words within `window` neighbouring positions.
+fn heaviest_window(occurrences: &[Occurrence], values: &[f32], window: u32) -> f32 {
+    let value = |word: usize| values.get(word).copied().unwrap_or_default();
+    let mut inside = vec![0_u32; values.len()];
+    let (mut weight, mut best) = (0.0, 0.0_f32);
+    let mut first = 0;
+    for occurrence in occurrences.iter().filter(|occurrence| value(occurrence.word) > 0.0) {
+        if inside[occurrence.word] == 0 {
+            weight += value(occurrence.word);
+        }
+        inside[occurrence.word] += 1;
+        while let Some(left) =
+            occurrences.get(first).filter(|left| occurrence.position - left.position >= window)
+        {
+            first += 1;
+            if value(left.word) > 0.0 {
+                inside[left.word] -= 1;
+                if inside[left.word] == 0 {
+                    weight -= value(left.word);
+                }
+            }
+        }
+        best = best.max(weight);
+    }
+    best
+}
+
+/// The weight of the heaviest chain of words in query order, each at most `step` behind the one before. A
 /// chain has at least two words.
-fn heaviest_run(occurrences: &[Occurrence], values: &[f32], window: u32) -> f32 {
+fn heaviest_run(occurrences: &[Occurrence], values: &[f32], step: u32) -> f32 {
     let mut best = 0.0_f32;
     // Position, word and weight of the heaviest chain that ends there, of those that can still be continued.
     let mut open: Vec<(u32, usize, f32)> = Vec::new();
     for occurrence in occurrences {
         let Some(&value) = values.get(occurrence.word).filter(|value| **value > 0.0) else { continue };
-        open.retain(|(position, ..)| occurrence.position - position <= window);
+        open.retain(|(position, ..)| occurrence.position - position <= step);
         let before = open
             .iter()
             .filter(|(position, word, ..)| *position < occurrence.position && *word < occurrence.word)

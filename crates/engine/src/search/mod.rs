@@ -262,8 +262,7 @@ impl Question<'_> {
                 return Features::default();
             };
             let zones = zones(segment.zones.values_for_doc(candidate.doc), &self.searcher.shared.schema);
-            let length = segment.lengths.get(candidate.doc as usize).copied().unwrap_or(1.0);
-            Features::new(&places, &self.values, &zones, length, constants)
+            Features::new(&places, &self.values, &zones, constants)
         });
         Ok(features.collect())
     }
@@ -373,8 +372,9 @@ impl Question<'_> {
         let rows = [
             ("title", features.title, constants.title, "weight of the words in the title"),
             ("lead", features.lead, constants.lead, "weight of the words in title or lead"),
-            ("ordered", features.ordered, constants.ordered, "neighbouring words in order"),
+            ("early", features.early, constants.early, "weight of the words that stand early"),
             ("pairs", features.pairs, constants.pairs, "near pairs of words"),
+            ("window", features.window, constants.window, "weight of the words that stand together"),
             ("run", features.run, constants.run, "heaviest chain of words in order"),
         ];
         parts.extend(rows.into_iter().filter(|(_, value, ..)| *value > 0.0).map(

@@ -22,7 +22,7 @@ fn features(title: &str, text: &str) -> Features {
         Zone { start: 0, end: title_end, weight: 3.0, field: 0 },
         Zone { start: text_start, end: text_end, weight: 1.0, field: 1 },
     ];
-    Features::new(&occurrences, &values, &zones, 1.0, &Ranking::shipped().dependence)
+    Features::new(&occurrences, &values, &zones, &Ranking::shipped().dependence)
 }
 
 #[test]
@@ -35,12 +35,21 @@ fn title_and_lead_count_what_they_cover_once() {
 }
 
 #[test]
-fn neighbours_count_in_order_and_within_the_window() {
-    assert_eq!(features("", "a b").ordered, 1.5 * 1.0 / 2.0);
-    assert_eq!(features("", "b a").ordered, 0.0);
-    assert_eq!(features("", "a . . b").ordered, 1.5 / 2.0);
-    assert_eq!(features("", "a . . . b").ordered, 0.0);
-    assert_eq!(features("a", "b").ordered, 0.0, "no window spans two zones");
+fn what_stands_early_counts_more() {
+    assert_eq!(features("a", ". a").early, 1.0, "the title is earliest");
+    assert_eq!(features("", "a a").early, 1.0, "a word counts once");
+    let tenth = features("", &format!("{} b", ". ".repeat(10))).early;
+    assert!((tenth - 2.0 / (1.0 + 2.0_f32.ln())).abs() < 1e-6, "{tenth}");
+    assert_eq!(features("", ".").early, 0.0);
+}
+
+#[test]
+fn a_window_is_the_heaviest_set_of_words_that_stand_together() {
+    assert_eq!(features("", "b a b").window, 3.0, "a word counts once");
+    assert_eq!(features("", "c . . . . . . . . a").window, 5.0);
+    assert_eq!(features("", "c . . . . . . . . . a").window, 4.0, "the eleventh word is outside");
+    assert_eq!(features("", "a c . . . . . . . . . b a").window, 5.0);
+    assert_eq!(features("a", "b").window, 2.0, "no window spans two zones");
 }
 
 #[test]
