@@ -104,3 +104,28 @@ fn a_document_of_two_files_outlives_the_first() {
     fs::remove_file(place.path("gmina/a.json")).unwrap();
     daemon.wait_for("targ rybny", &["b.json"]);
 }
+
+#[test]
+fn lines_that_the_pages_of_a_site_share_are_not_searched() {
+    let place = Place::new();
+    let page = |number: usize| {
+        let tree = ["klonem", "lipą", "brzozą", "wierzbą", "topolą"][number];
+        format!(
+            "Aktualności\nKultura\nSport\nOświata\nKontakt\n\nSpotkanie pod {tree}\n\n7 maja 2023\n\n\
+             Mieszkańcy spotkali się pod {tree} przy ognisku i rozmawiali do późna.\n\n\
+             Projekt wspierają przyjaciele z sąsiedniej doliny w ramach wspólnej umowy o drogach\n"
+        )
+    };
+    for number in 0..4 {
+        place.write(&format!("{number}.txt"), page(number));
+    }
+    let daemon = place.start();
+    assert_eq!(daemon.find("sąsiednia dolina").len(), 4, "four pages do not prove a shell");
+
+    place.write("4.txt", page(4));
+    daemon.wait_for("sąsiednia dolina", &[]);
+    assert_eq!(daemon.find("ognisko").len(), 5);
+
+    fs::remove_file(place.path("gmina/4.txt")).unwrap();
+    daemon.wait_for("sąsiednia dolina", &["0.txt", "1.txt", "2.txt", "3.txt"]);
+}

@@ -29,6 +29,7 @@
 #![warn(missing_docs)]
 
 pub mod answer;
+mod batch;
 mod config;
 mod corpus;
 mod error;

@@ -6,7 +6,7 @@ use std::path::Path;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use fiszka::document::{Failure, Limits};
-use fiszka::{Analyzer, Prepared, Schema, SourceDiagnostic, Stamp};
+use fiszka::{ParsedFile, Schema, SourceDiagnostic, Stamp};
 
 use crate::corpus::Corpus;
 
@@ -23,66 +23,71 @@ pub(crate) struct Pending {
 pub(crate) enum Outcome {
     /// The same bytes as before.
     Unchanged,
-    Prepared(Box<Prepared>),
+    Parsed(Box<ParsedFile>),
     /// Gone since it was listed.
     Gone,
     Unreadable(SourceDiagnostic),
 }
 
-/// Reads and prepares files on any thread.
+/// What reading a file gave, and when.
+pub(crate) struct Read {
+    pub(crate) outcome: Outcome,
+    /// When it was read, in nanoseconds since 1970.
+    pub(crate) read_ns: i64,
+    /// When it last changed by the file system's clock (a rename counts).
+    pub(crate) changed: Option<SystemTime>,
+}
+
+/// Reads and parses files on any thread.
+#[derive(Clone, Copy)]
 pub(crate) struct Reader<'r> {
     pub(crate) corpora: &'r [Corpus],
     pub(crate) schema: &'r Schema,
-    pub(crate) analyzer: &'r Analyzer,
     pub(crate) limits: &'r Limits,
 }
 
 impl Reader<'_> {
-    /// What a file holds, when it was read, and when it last changed by the file system's clock (a rename counts).
-    pub(crate) fn read(
-        &self,
-        file: &Pending,
-        known_hash: Option<&str>,
-    ) -> (Outcome, i64, Option<SystemTime>) {
+    /// What a file holds. A file of the known hash is unchanged.
+    pub(crate) fn read(&self, file: &Pending, known_hash: Option<&str>) -> Read {
         let read_ns = now_ns();
-        let Some(corpus) = self.corpora.get(file.corpus) else { return (Outcome::Gone, read_ns, None) };
+        let outcome = self.outcome(file, known_hash);
+        let path = self.corpora.get(file.corpus).map(|corpus| corpus.root.join(&file.relative));
+        let changed =
+            path.filter(|_| matches!(outcome, Outcome::Parsed(_))).and_then(|path| changed_at(&path));
+        Read { outcome, read_ns, changed }
+    }
+
+    fn outcome(&self, file: &Pending, known_hash: Option<&str>) -> Outcome {
+        let Some(corpus) = self.corpora.get(file.corpus) else { return Outcome::Gone };
         if file.stamp.size_bytes > self.limits.file_bytes_max {
             let limit_bytes = self.limits.file_bytes_max;
             let failure = Failure::TooLarge { bytes: file.stamp.size_bytes, limit_bytes };
-            let prepared = Prepared::refused(&file.source_path, String::new(), &failure);
-            return (Outcome::Prepared(Box::new(prepared)), read_ns, None);
+            return Outcome::Parsed(Box::new(ParsedFile::refused(
+                &file.source_path,
+                String::new(),
+                &failure,
+            )));
         }
-        let path = corpus.root.join(&file.relative);
         let mut bytes = Vec::new();
-        let read = File::open(&path).and_then(|opened| {
+        let read = File::open(corpus.root.join(&file.relative)).and_then(|opened| {
             opened.take(self.limits.file_bytes_max.saturating_add(1)).read_to_end(&mut bytes)
         });
         match read {
-            Ok(_) => {}
-            Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
-                return (Outcome::Gone, read_ns, None);
+            Ok(_) if known_hash.is_some_and(|hash| hash == fiszka::content_hash(&bytes)) => {
+                Outcome::Unchanged
             }
-            Err(error) => {
-                let reason = SourceDiagnostic {
-                    code: "unreadable".to_owned(),
-                    message: format!("cannot read the file: {error}"),
-                    hint: Some("check its permissions; what it held before is kept".to_owned()),
-                    line: None,
-                };
-                return (Outcome::Unreadable(reason), read_ns, None);
+            Ok(_) => {
+                let parsed = ParsedFile::from_bytes(&file.source_path, &bytes, self.schema, self.limits);
+                Outcome::Parsed(Box::new(parsed))
             }
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => Outcome::Gone,
+            Err(error) => Outcome::Unreadable(SourceDiagnostic {
+                code: "unreadable".to_owned(),
+                message: format!("cannot read the file: {error}"),
+                hint: Some("check its permissions; what it held before is kept".to_owned()),
+                line: None,
+            }),
         }
-        let outcome = match known_hash {
-            Some(hash) if hash == fiszka::content_hash(&bytes) => Outcome::Unchanged,
-            _ => Outcome::Prepared(Box::new(Prepared::from_bytes(
-                &file.source_path,
-                &bytes,
-                self.schema,
-                self.analyzer,
-                self.limits,
-            ))),
-        };
-        (outcome, read_ns, changed_at(&path))
     }
 }
 

@@ -3,23 +3,21 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
-use std::sync::mpsc;
-use std::time::{Duration, Instant, SystemTime};
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::SystemTime;
 
 use fiszka::document::Limits;
 use fiszka::{Analyzer, Commit, Schema, Source, SourceState, Stamp, Writer};
 use fiszka_protocol::{SourceCounts, SourceError};
 use fiszka_watch::{Changes, RootState, Rules, ScanError, ScanErrorKind, scan};
 
+use crate::batch::{Batch, Reason};
 use crate::corpus::Corpus;
-use crate::read::{Outcome, Pending, Reader};
+use crate::read::{Pending, Reader};
 
-/// While a long batch runs, what is done is committed this often.
-const COMMIT_INTERVAL: Duration = Duration::from_secs(20);
-
-/// Threads that parse and analyse.
-const PREPARE_THREADS_MAX: usize = 8;
+/// How often stale files are read again after one batch. Two rounds are enough unless files change meanwhile; what is
+/// left over is found by the next batch.
+const ROUNDS_MAX: usize = 5;
 
 /// How far a batch is.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -266,7 +264,7 @@ impl Sync {
         }
     }
 
-    /// Reads, prepares and writes the pending files, and then those whose documents changed hands.
+    /// Reads, prepares and writes the pending files, and then those that these made stale: a removal alone can do so.
     fn index(
         &mut self,
         mut pending: Vec<Pending>,
@@ -274,122 +272,38 @@ impl Sync {
         done: &mut Done,
         progress: &mut dyn FnMut(Progress),
     ) -> fiszka::Result<()> {
-        let mut again = again;
-        // A removal alone can hand a document over to another file.
-        loop {
-            self.index_batch(&pending, again, done, progress)?;
+        let mut reason = if again { Reason::Reindex } else { Reason::Changed };
+        for _ in 0..ROUNDS_MAX {
+            let reader = Reader { corpora: &self.corpora, schema: &self.schema, limits: &self.limits };
+            let batch =
+                Batch { reader, schema: &self.schema, analyzer: &self.analyzer, stop: &self.stop, reason };
+            batch.run(&pending, &mut self.writer, done, progress)?;
+            if self.stop.load(Ordering::Relaxed) {
+                return Ok(());
+            }
             pending = self.stale();
-            again = true;
-            if pending.is_empty() || self.stop.load(Ordering::Relaxed) {
+            reason = Reason::Stale;
+            if pending.is_empty() {
                 return Ok(());
             }
         }
+        pending.iter().for_each(|file| self.writer.keep_stale(&file.source_path));
+        Ok(())
     }
 
     fn stale(&mut self) -> Vec<Pending> {
-        let stale = self.writer.take_stale();
-        let pending = stale.into_iter().filter_map(|source_path| {
-            let (name, relative) = source_path.split_once('/')?;
-            let corpus = self.corpora.iter().position(|corpus| corpus.name == name)?;
-            let stamp = self.writer.sources().get(&source_path)?.stamp;
-            Some(Pending { corpus, relative: relative.to_owned(), source_path: source_path.clone(), stamp })
-        });
-        pending.collect()
-    }
-
-    fn index_batch(
-        &mut self,
-        pending: &[Pending],
-        again: bool,
-        done: &mut Done,
-        progress: &mut dyn FnMut(Progress),
-    ) -> fiszka::Result<()> {
-        // Hashes are looked up before the threads start: the writer belongs to this one.
-        let hashes: Vec<Option<String>> = pending
-            .iter()
-            .map(|file| {
-                self.writer
-                    .sources()
-                    .get(&file.source_path)
-                    .filter(|source| !again && source.state != SourceState::Unreadable)
-                    .map(|source| source.hash.clone())
-            })
-            .collect();
-        let threads = std::thread::available_parallelism().map_or(1, usize::from);
-        let threads = threads.min(PREPARE_THREADS_MAX).min(pending.len());
-        let next = AtomicUsize::new(0);
-        let reader = Reader {
-            corpora: &self.corpora,
-            schema: &self.schema,
-            analyzer: &self.analyzer,
-            limits: &self.limits,
-        };
-        let (writer, stop) = (&mut self.writer, &self.stop);
-        std::thread::scope(|scope| {
-            // A short queue bounds the memory of what is prepared but not yet written.
-            let (sender, prepared) = mpsc::sync_channel(2 * threads);
-            for _ in 0..threads {
-                let (sender, next, hashes, reader) = (sender.clone(), &next, &hashes, &reader);
-                scope.spawn(move || {
-                    while let Some(at) =
-                        Some(next.fetch_add(1, Ordering::Relaxed)).filter(|at| *at < pending.len())
-                    {
-                        let (Some(file), Some(hash)) = (pending.get(at), hashes.get(at)) else { break };
-                        if sender.send((at, reader.read(file, hash.as_deref()))).is_err() {
-                            break;
-                        }
-                    }
-                });
+        let mut pending = Vec::new();
+        for source_path in self.writer.take_stale() {
+            let Some((name, relative)) = source_path.split_once('/') else { continue };
+            let Some(corpus) = self.corpora.iter().position(|corpus| corpus.name == name) else { continue };
+            if self.missing.contains(&corpus) {
+                self.writer.keep_stale(&source_path);
+            } else if let Some(source) = self.writer.sources().get(&source_path) {
+                let (relative, stamp) = (relative.to_owned(), source.stamp);
+                pending.push(Pending { corpus, relative, source_path, stamp });
             }
-            drop(sender);
-            let mut last_commit = Instant::now();
-            for (count, (at, (outcome, read_ns, changed))) in prepared.iter().enumerate() {
-                let Some(file) = pending.get(at) else { continue };
-                if stop.load(Ordering::Relaxed) {
-                    break;
-                }
-                put(writer, file, outcome, read_ns, done)?;
-                done.newest_change = done.newest_change.max(changed);
-                progress(Progress { done: count + 1, total: pending.len(), path: file.source_path.clone() });
-                if last_commit.elapsed() > COMMIT_INTERVAL {
-                    writer.commit()?;
-                    last_commit = Instant::now();
-                }
-            }
-            Ok(())
-        })
-    }
-}
-
-fn put(
-    writer: &mut Writer,
-    file: &Pending,
-    outcome: Outcome,
-    read_ns: i64,
-    done: &mut Done,
-) -> fiszka::Result<()> {
-    match outcome {
-        Outcome::Unchanged => {
-            done.unchanged += 1;
-            writer.touch(&file.source_path, file.stamp, read_ns)
         }
-        Outcome::Prepared(prepared) => {
-            match prepared.state() {
-                SourceState::Indexed => done.indexed += 1,
-                SourceState::Empty => done.empty += 1,
-                SourceState::Failed | SourceState::Unreadable => done.failed += 1,
-            }
-            writer.put(*prepared, file.stamp, read_ns)
-        }
-        Outcome::Gone => {
-            writer.remove(&file.source_path);
-            done.removed += 1;
-            Ok(())
-        }
-        Outcome::Unreadable(reason) => {
-            done.failed += 1;
-            writer.unreadable(&file.source_path, file.stamp, reason)
-        }
+        pending
     }
 }
 

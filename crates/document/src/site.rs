@@ -5,6 +5,7 @@
 //! short lines; which block that is follows from the counts over all such pages.
 
 use std::collections::{BTreeMap, HashMap};
+use std::hash::{BuildHasherDefault, Hasher};
 
 use fiszka_schema::Schema;
 use serde::{Deserialize, Serialize};
@@ -39,6 +40,11 @@ impl PageLines {
         Self { site, lines }
     }
 
+    /// Whether no line of the page can be shared, so that it has no shell.
+    pub fn is_empty(&self) -> bool {
+        self.lines.is_empty()
+    }
+
     /// The host that the page comes from, if its source names one.
     pub fn site(&self) -> Option<&str> {
         self.site.as_deref()
@@ -54,11 +60,33 @@ impl PageLines {
     }
 }
 
+/// A map whose keys are hashes of lines already.
+type ByLine<V> = HashMap<u64, V, BuildHasherDefault<LineHasher>>;
+
+/// Takes a line's hash as it is.
+#[derive(Clone, Copy, Debug, Default)]
+struct LineHasher(u64);
+
+impl Hasher for LineHasher {
+    fn finish(&self) -> u64 {
+        self.0
+    }
+
+    fn write(&mut self, bytes: &[u8]) {
+        bytes.iter().for_each(|&byte| self.0 = self.0.rotate_left(8) ^ u64::from(byte));
+    }
+
+    fn write_u64(&mut self, line: u64) {
+        // The lowest bit tells short lines from long ones; a map takes its buckets from the low bits.
+        self.0 = line.rotate_right(1);
+    }
+}
+
 /// On how many pages each line stands.
 #[derive(Clone, Debug, Default)]
 struct Counts {
     pages: u32,
-    lines: HashMap<u64, u32>,
+    lines: ByLine<u32>,
 }
 
 /// Fewest pages of a site from which its shell can be told.
@@ -118,7 +146,7 @@ impl Counts {
 #[derive(Clone, Debug, Default)]
 pub struct ShellCounts {
     /// How often each set of lines was added.
-    copies: HashMap<u64, u32>,
+    copies: ByLine<u32>,
     sites: HashMap<String, Counts>,
     /// Pages without a host, by the key of their lines.
     homeless: BTreeMap<u64, Box<[u64]>>,
@@ -173,13 +201,14 @@ impl ShellCounts {
     /// The shells of all sites as they are now. Pages without a host are put together first, which takes time in the
     /// number of their lines.
     pub fn shells(&self) -> SiteShells<'_> {
-        let mut blocks: HashMap<u64, Counts> = HashMap::new();
-        for lines in self.homeless.values() {
+        let mut shells = SiteShells { counts: self, homes: ByLine::default(), blocks: ByLine::default() };
+        for (&page, lines) in &self.homeless {
             if let Some(block) = self.block(lines) {
-                blocks.entry(block).or_default().add(lines);
+                shells.homes.insert(page, block);
+                shells.blocks.entry(block).or_default().add(lines);
             }
         }
-        SiteShells { counts: self, blocks }
+        shells
     }
 
     /// Stands for the site of a page without a host: the line on most pages of the largest block of short lines that
@@ -187,17 +216,19 @@ impl ShellCounts {
     fn block(&self, lines: &[u64]) -> Option<u64> {
         const LINES_MIN: usize = 4;
         let count = |line: u64| self.homeless_counts.lines.get(&line).copied().unwrap_or(0);
-        let shared = || lines.iter().copied().filter(|&line| is_short_line(line) && count(line) >= PAGES_MIN);
-        let mut sizes: HashMap<u32, usize> = HashMap::new();
-        for line in shared() {
-            *sizes.entry(magnitude(count(line))).or_default() += 1;
+        let short = lines.iter().filter(|&&line| is_short_line(line));
+        let shared: Vec<_> =
+            short.map(|&line| (line, count(line))).filter(|(_, count)| *count >= PAGES_MIN).collect();
+        let mut sizes: BTreeMap<u32, usize> = BTreeMap::new();
+        for (_, count) in &shared {
+            *sizes.entry(magnitude(*count)).or_default() += 1;
         }
-        let (&size, &lines) = sizes.iter().max_by_key(|&(&magnitude, &lines)| (lines, magnitude))?;
+        let (size, lines) = sizes.into_iter().max_by_key(|&(magnitude, lines)| (lines, magnitude))?;
         if lines < LINES_MIN {
             return None;
         }
-        let of_block = shared().filter(|&line| magnitude(count(line)) == size);
-        of_block.max_by_key(|&line| (count(line), std::cmp::Reverse(line)))
+        let of_block = shared.into_iter().filter(|&(_, count)| magnitude(count) == size);
+        of_block.max_by_key(|&(line, count)| (count, std::cmp::Reverse(line))).map(|(line, _)| line)
     }
 }
 
@@ -212,7 +243,9 @@ fn magnitude(count: u32) -> u32 {
 #[derive(Debug)]
 pub struct SiteShells<'a> {
     counts: &'a ShellCounts,
-    blocks: HashMap<u64, Counts>,
+    /// The block of a page without a host, by the key of its lines.
+    homes: ByLine<u64>,
+    blocks: ByLine<Counts>,
 }
 
 impl SiteShells<'_> {
@@ -221,7 +254,7 @@ impl SiteShells<'_> {
     pub fn shell(&self, page: &PageLines) -> SiteShell {
         let counts = match &page.site {
             Some(site) => self.counts.sites.get(site),
-            None => self.counts.block(&page.lines).and_then(|block| self.blocks.get(&block)),
+            None => self.homes.get(&page.key()).and_then(|block| self.blocks.get(block)),
         };
         let Some(counts) = counts else { return SiteShell::default() };
         SiteShell::of_lines(page.lines.iter().copied().filter(|&line| counts.shares(line)))

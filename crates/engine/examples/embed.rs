@@ -12,7 +12,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use fiszka::document::Limits;
-use fiszka::{Analyzer, Index, Opened, Prepared, Query, Schema, SourceState, Stamp};
+use fiszka::{Analyzer, Index, Opened, ParsedFile, Query, Schema, SourceState, Stamp};
 
 fn main() -> Result<(), Box<dyn Error>> {
     let mut arguments = std::env::args().skip(1);
@@ -26,20 +26,28 @@ fn main() -> Result<(), Box<dyn Error>> {
     let Opened { index, mut writer, .. } =
         Index::open(index_folder.path(), schema.clone(), analyzer.clone())?;
 
-    // One file after another: parse and analyse (pure, any thread can do it), then put.
-    let mut out = std::io::stdout().lock();
+    // What the pages of a site share is known when all are parsed and counted.
+    let mut files = Vec::new();
     for entry in std::fs::read_dir(&folder)? {
         let path = entry?.path();
-        if !path.is_file() {
-            continue;
+        if path.is_file() {
+            let name = format!("portal/{}", path.file_name().unwrap_or_default().to_string_lossy());
+            let file = ParsedFile::from_bytes(&name, &std::fs::read(&path)?, &schema, &Limits::default());
+            writer.count(&file);
+            files.push((name, file));
         }
-        let name = format!("portal/{}", path.file_name().unwrap_or_default().to_string_lossy());
-        let file =
-            Prepared::from_bytes(&name, &std::fs::read(&path)?, &schema, &analyzer, &Limits::default());
-        if file.state() == SourceState::Failed {
+    }
+    // Parsing and preparing are pure, any thread can do it. A program that keeps its index puts again, after each
+    // batch of changes, what `Writer::take_stale` names.
+    let mut out = std::io::stdout().lock();
+    let sites = writer.shells();
+    let shells: Vec<_> = files.iter().map(|(_, file)| file.shells(&sites)).collect();
+    for ((name, file), shells) in files.iter().zip(&shells) {
+        let prepared = file.prepare(shells, &schema, &analyzer);
+        if prepared.state() == SourceState::Failed {
             writeln!(out, "not indexed: {name}")?;
         }
-        writer.put(file, Stamp::default(), 0)?;
+        writer.put(prepared, Stamp::default(), 0)?;
     }
     // Everything becomes visible at once.
     writer.commit()?;

@@ -50,6 +50,13 @@
 //! sorts by date see the matches only. When nothing matches, the best partial matches are given and
 //! [`Answer::weak`] is set.
 //!
+//! # Pages of a site
+//!
+//! A line that many pages of one site share is menu or footer, and only all pages together tell which. So the pages of
+//! a batch are parsed first ([`ParsedFile`]) and [counted](Writer::count), then prepared with the
+//! [shells](Writer::shells) of their sites, and what [`Writer::take_stale`] names is put again. The index follows from
+//! the set of files, in whatever order they came. A page that stands by itself is [`Prepared::from_bytes`].
+//!
 //! # Quirks
 //!
 //! - What is put becomes visible with [`Writer::commit`]; a first generation only with [`Writer::publish`].
@@ -71,7 +78,8 @@ pub use fiszka_analysis::{self as analysis, Analyzer};
 pub use fiszka_document as document;
 pub use fiszka_schema::{self as schema, Schema};
 pub use index::{
-    Commit, Index, Opened, Prepared, Source, SourceDiagnostic, SourceState, Stamp, Writer, content_hash,
+    Commit, Index, Opened, ParsedFile, Prepared, Source, SourceDiagnostic, SourceState, Stamp, Writer,
+    content_hash,
 };
 pub use ranking::{Dependence, Frequency, Matching, Ranking, RarityWeights, VocabularyWeights, WordWeights};
 pub use search::{

@@ -240,7 +240,9 @@ impl Shared {
     pub(crate) fn stored_document(&self, entry: &TantivyDocument) -> Result<StoredDocument> {
         match self.record(entry)? {
             Record::Document(document) => Ok(document),
-            Record::Source(source) => Err(Error::Damaged { what: format!("{} is no document", source.path) }),
+            Record::Source(stored) => {
+                Err(Error::Damaged { what: format!("{} is no document", stored.source.path) })
+            }
         }
     }
 

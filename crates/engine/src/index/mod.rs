@@ -3,11 +3,12 @@
 mod folder;
 mod prepare;
 mod records;
+mod sites;
 mod snapshot;
 mod writer;
 
 pub use folder::{Index, Opened};
-pub use prepare::{Prepared, Stamp, content_hash};
+pub use prepare::{ParsedFile, Prepared, Stamp, content_hash};
 pub use records::{Source, SourceDiagnostic, SourceState};
 pub use writer::{Commit, Writer};
 

@@ -1,8 +1,10 @@
-//! From the bytes of a file to what the writer takes: parsed, cleaned and analysed. Pure, so that it can run on
-//! any thread.
+//! From the bytes of a file to what the writer takes, in two pure steps that any thread can do: parsed, then cleaned
+//! and analysed. Between them the writer [counts](crate::Writer::count) which lines the pages of a site share.
 
 use fiszka_analysis::{Analyzer, Language, Side, Tape, ZONE_GAP, fold};
-use fiszka_document::{Document, Failure, Limits, SiteShell, SourceFile, Value, clean, parse};
+use fiszka_document::{
+    Document, Draft, Failure, Limits, PageLines, SiteShell, SiteShells, SourceFile, Value, clean, parse,
+};
 use fiszka_schema::Schema;
 use serde::{Deserialize, Serialize};
 
@@ -18,47 +20,32 @@ pub struct Stamp {
     pub modified_ns: i64,
 }
 
-/// A file on its way into the index.
+/// A file that was read, before it is known which of its lines belong to the sites around its pages.
 #[derive(Debug)]
-pub struct Prepared {
+pub struct ParsedFile {
     pub(crate) path: String,
-    pub(crate) hash: String,
-    pub(crate) state: SourceState,
-    pub(crate) documents: Vec<PreparedDocument>,
-    pub(crate) diagnostics: Vec<SourceDiagnostic>,
+    pub(crate) lines: Vec<PageLines>,
+    hash: String,
+    drafts: Vec<Draft>,
+    diagnostics: Vec<SourceDiagnostic>,
+    failed: bool,
 }
 
-impl Prepared {
-    /// What became of the file.
-    pub fn state(&self) -> SourceState {
-        self.state
-    }
-
-    /// Parses, cleans and analyses a file. `path` is `CORPUS/relative/path`. A file that is no document becomes
-    /// one that says why.
-    pub fn from_bytes(
-        path: &str,
-        bytes: &[u8],
-        schema: &Schema,
-        analyzer: &Analyzer,
-        limits: &Limits,
-    ) -> Self {
+impl ParsedFile {
+    /// Parses a file. `path` is `CORPUS/relative/path`. A file that is no document becomes one that says why.
+    pub fn from_bytes(path: &str, bytes: &[u8], schema: &Schema, limits: &Limits) -> Self {
         let hash = content_hash(bytes);
-        let parsed = match parse(&SourceFile { path, bytes }, schema, limits) {
-            Ok(parsed) => parsed,
-            Err(failure) => return Self::refused(path, hash, &failure),
-        };
-        let shell = SiteShell::default();
-        let mut diagnostics: Vec<SourceDiagnostic> = parsed.diagnostics.into_iter().map(Into::into).collect();
-        let mut documents = Vec::with_capacity(parsed.drafts.len());
-        for draft in &parsed.drafts {
-            let document = clean(draft, &shell, schema);
-            diagnostics.extend(document.diagnostics.iter().cloned().map(SourceDiagnostic::from));
-            documents.push(PreparedDocument::new(document, schema, analyzer));
+        match parse(&SourceFile { path, bytes }, schema, limits) {
+            Ok(parsed) => Self {
+                path: path.to_owned(),
+                lines: parsed.drafts.iter().map(|draft| PageLines::of(draft, schema)).collect(),
+                hash,
+                drafts: parsed.drafts,
+                diagnostics: parsed.diagnostics.into_iter().map(Into::into).collect(),
+                failed: false,
+            },
+            Err(failure) => Self::refused(path, hash, &failure),
         }
-        let any = documents.iter().any(|prepared| !prepared.document.empty);
-        let state = if any { SourceState::Indexed } else { SourceState::Empty };
-        Self { path: path.to_owned(), hash, state, documents, diagnostics }
     }
 
     /// A file that is no document, and why. `hash` is empty when it was not read.
@@ -71,11 +58,88 @@ impl Prepared {
         };
         Self {
             path: path.to_owned(),
+            lines: Vec::new(),
             hash,
-            state: SourceState::Failed,
-            documents: Vec::new(),
+            drafts: Vec::new(),
             diagnostics: vec![diagnostic],
+            failed: true,
         }
+    }
+
+    /// Bytes of text in its pages.
+    pub fn text_bytes(&self) -> usize {
+        self.drafts.iter().map(|draft| draft.text().len()).sum()
+    }
+
+    /// Lets go of the text of its pages: the file has to be read again to be prepared.
+    pub fn forget_text(&mut self) {
+        self.drafts = Vec::new();
+    }
+
+    /// The shells of its pages, one for each. The pages have to be [counted](crate::Writer::count) before.
+    pub fn shells(&self, sites: &SiteShells<'_>) -> Vec<SiteShell> {
+        self.lines.iter().map(|lines| sites.shell(lines)).collect()
+    }
+
+    /// Takes the shells off its pages, one for each page, and analyses them.
+    pub fn prepare(&self, shells: &[SiteShell], schema: &Schema, analyzer: &Analyzer) -> Prepared {
+        let mut diagnostics = self.diagnostics.clone();
+        let mut documents = Vec::with_capacity(self.drafts.len());
+        let no_shell = SiteShell::default();
+        for (at, draft) in self.drafts.iter().enumerate() {
+            let document = clean(draft, shells.get(at).unwrap_or(&no_shell), schema);
+            diagnostics.extend(document.diagnostics.iter().cloned().map(SourceDiagnostic::from));
+            documents.push(PreparedDocument::new(document, schema, analyzer));
+        }
+        let any = documents.iter().any(|prepared| !prepared.document.empty);
+        let state = match any {
+            _ if self.failed => SourceState::Failed,
+            true => SourceState::Indexed,
+            false => SourceState::Empty,
+        };
+        Prepared {
+            path: self.path.clone(),
+            hash: self.hash.clone(),
+            state,
+            documents,
+            diagnostics,
+            lines: self.lines.clone(),
+            shells: shells.iter().map(SiteShell::fingerprint).collect(),
+        }
+    }
+}
+
+/// A file on its way into the index.
+#[derive(Debug)]
+pub struct Prepared {
+    pub(crate) path: String,
+    pub(crate) hash: String,
+    pub(crate) state: SourceState,
+    pub(crate) documents: Vec<PreparedDocument>,
+    pub(crate) diagnostics: Vec<SourceDiagnostic>,
+    /// The lines of its pages that their sites may share; none of a file that stands by itself.
+    pub(crate) lines: Vec<PageLines>,
+    /// The [fingerprints](SiteShell::fingerprint) of the shells that were taken off, one for each of `lines`.
+    pub(crate) shells: Vec<u64>,
+}
+
+impl Prepared {
+    /// What became of the file.
+    pub fn state(&self) -> SourceState {
+        self.state
+    }
+
+    /// Parses, cleans and analyses a file that stands by itself: its lines are compared with no other page's, and
+    /// only what the page itself shows to be shell is cut. See [`ParsedFile`] for the pages of a site.
+    pub fn from_bytes(
+        path: &str,
+        bytes: &[u8],
+        schema: &Schema,
+        analyzer: &Analyzer,
+        limits: &Limits,
+    ) -> Self {
+        let alone = ParsedFile { lines: Vec::new(), ..ParsedFile::from_bytes(path, bytes, schema, limits) };
+        alone.prepare(&[], schema, analyzer)
     }
 
     /// A single document that is already in hand: what [`Writer::put`](crate::Writer::put) of one's own program
@@ -89,6 +153,8 @@ impl Prepared {
             state,
             documents: vec![PreparedDocument::new(document, schema, analyzer)],
             diagnostics,
+            lines: Vec::new(),
+            shells: Vec::new(),
         }
     }
 }

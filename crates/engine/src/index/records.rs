@@ -1,6 +1,8 @@
 //! What the index stores beside its terms: sources and documents.
 
-use fiszka_document::{Diagnostic, Document};
+use std::borrow::Cow;
+
+use fiszka_document::{Diagnostic, Document, PageLines};
 use serde::{Deserialize, Serialize};
 
 use crate::error::{Error, Result};
@@ -57,6 +59,8 @@ pub struct Source {
     pub ids: Vec<String>,
     /// Reasons and remarks.
     pub diagnostics: Vec<SourceDiagnostic>,
+    /// Fingerprints of the site shells that its pages were cleaned with, one for each page.
+    pub shells: Vec<u64>,
 }
 
 impl Source {
@@ -70,6 +74,13 @@ impl Source {
     }
 }
 
+/// A source as it is stored: with the lines of its pages, from which the shells of their sites are counted.
+#[derive(Debug, Serialize, Deserialize)]
+pub(crate) struct StoredSource<'a> {
+    pub(crate) source: Cow<'a, Source>,
+    pub(crate) pages: Cow<'a, [PageLines]>,
+}
+
 /// A document as it is stored: what the page says and where it came from.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub(crate) struct StoredDocument {
@@ -79,7 +90,7 @@ pub(crate) struct StoredDocument {
 
 /// A stored record: the first byte tells which.
 pub(crate) enum Record {
-    Source(Source),
+    Source(StoredSource<'static>),
     Document(StoredDocument),
 }
 
@@ -87,7 +98,7 @@ const SOURCE: u8 = b'S';
 const DOCUMENT: u8 = b'D';
 
 impl Record {
-    pub(crate) fn encode_source(source: &Source) -> Result<Vec<u8>> {
+    pub(crate) fn encode_source(source: &StoredSource<'_>) -> Result<Vec<u8>> {
         encode(SOURCE, source)
     }
 

@@ -1,18 +1,20 @@
 //! The one writer of an index.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::fs::File;
 use std::sync::Arc;
 
-use fiszka_document::{RecordField, Value};
+use fiszka_document::{RecordField, SiteShells, Value};
 use tantivy::indexer::LogMergePolicy;
 use tantivy::{Index as TantivyIndex, IndexWriter, TantivyDocument, Term};
 
 use crate::error::Result;
 use crate::fields::ColumnType;
 use crate::index::folder::{Payload, Shared};
-use crate::index::prepare::{Prepared, PreparedDocument, Stamp};
-use crate::index::records::{Record, Source, SourceDiagnostic, SourceState, StoredDocument};
+use crate::index::prepare::{ParsedFile, Prepared, PreparedDocument, Stamp};
+use crate::index::records::{Record, Source, SourceDiagnostic, SourceState, StoredDocument, StoredSource};
+use crate::index::sites::Sites;
 use crate::index::snapshot::Snapshot;
 use crate::value::{days, texts};
 
@@ -37,6 +39,7 @@ pub struct Writer {
     generation: u64,
     published: bool,
     sources: BTreeMap<String, Source>,
+    sites: Sites,
     /// Which sources claim a document; the first one owns it.
     claims: HashMap<String, BTreeSet<String>>,
     stale: BTreeSet<String>,
@@ -74,6 +77,7 @@ impl Writer {
             generation,
             published,
             sources: BTreeMap::new(),
+            sites: Sites::default(),
             claims: HashMap::new(),
             stale: BTreeSet::new(),
             dirty: false,
@@ -98,8 +102,12 @@ impl Writer {
                 while postings.block_len() > 0 {
                     for &doc in postings.docs().iter().filter(|doc| !reader.is_deleted(**doc)) {
                         let document: TantivyDocument = store.get(doc)?;
-                        if let Record::Source(source) = self.shared.record(&document)? {
+                        if let Record::Source(StoredSource { source, pages }) =
+                            self.shared.record(&document)?
+                        {
+                            let source = source.into_owned();
                             self.claim(&source);
+                            self.sites.set(&source.path, &pages);
                             self.sources.insert(source.path.clone(), source);
                         }
                     }
@@ -121,15 +129,27 @@ impl Writer {
         &self.sources
     }
 
+    /// Counts the lines of a file's pages, so that [`shells`](Self::shells) knows them. To be done for all files
+    /// of a batch before the first is prepared: then none has to be cleaned twice.
+    pub fn count(&mut self, file: &ParsedFile) {
+        self.sites.set(&file.path, &file.lines);
+    }
+
+    /// The shells of all sites, from the pages that were put or counted.
+    pub fn shells(&self) -> SiteShells<'_> {
+        self.sites.shells()
+    }
+
     /// Puts a file in place of what was known of it.
     ///
     /// # Errors
     ///
     /// When the index cannot be written.
     pub fn put(&mut self, prepared: Prepared, stamp: Stamp, read_ns: i64) -> Result<()> {
-        let Prepared { path, hash, state, documents, diagnostics } = prepared;
+        let Prepared { path, hash, state, documents, diagnostics, lines, shells } = prepared;
         let ids = documents.iter().map(|document| document.id.clone()).collect();
-        let source = Source { path, stamp, read_ns, hash, state, ids, diagnostics };
+        let source = Source { path, stamp, read_ns, hash, state, ids, diagnostics, shells };
+        self.sites.set(&source.path, &lines);
         self.delete_terms(&source.path);
         self.set_claims(&source.path, &source.ids);
         let mut seen = BTreeSet::new();
@@ -169,6 +189,7 @@ impl Writer {
             state: SourceState::Unreadable,
             ids: Vec::new(),
             diagnostics: Vec::new(),
+            shells: Vec::new(),
         });
         if source.state == SourceState::Unreadable && source.diagnostics.contains(&reason) {
             return Ok(());
@@ -184,15 +205,23 @@ impl Writer {
         if self.sources.contains_key(path) {
             self.delete_terms(path);
             self.set_claims(path, &[]);
+            self.sites.set(path, &[]);
             self.sources.remove(path);
             self.dirty = true;
         }
     }
 
-    /// Sources whose documents must be put again, because one of their documents passed from one source to
-    /// another. Ask after a batch of changes and until it is empty.
+    /// Sources that must be read and put again: the shell of their site changed, or one of their documents passed
+    /// from one source to another. Ask after a batch of changes and until it is empty; that takes one round more
+    /// unless files change meanwhile, for what a page shares does not depend on how it was cleaned.
     pub fn take_stale(&mut self) -> BTreeSet<String> {
+        self.stale.extend(self.sites.take_outdated(&self.sources));
         std::mem::take(&mut self.stale)
+    }
+
+    /// Keeps a stale source that cannot be read again now: whoever opens the next commit finds it changed.
+    pub fn keep_stale(&mut self, path: &str) {
+        self.stale.insert(path.to_owned());
     }
 
     /// Whether anything was changed since the last commit.
@@ -207,6 +236,7 @@ impl Writer {
     ///
     /// When the index cannot be written; then nothing of the batch is visible.
     pub fn commit(&mut self) -> Result<Commit> {
+        self.stale.extend(self.sites.take_outdated(&self.sources));
         // Whoever opens this commit after a crash has to read the stale sources again.
         for path in self.stale.clone() {
             if let Some(known) = self.sources.get(&path) {
@@ -261,6 +291,7 @@ impl Writer {
     pub fn rollback(&mut self) -> Result<()> {
         self.writer.rollback()?;
         self.sources.clear();
+        self.sites = Sites::default();
         self.claims.clear();
         self.stale.clear();
         self.dirty = false;
@@ -316,7 +347,9 @@ impl Writer {
         let mut document = TantivyDocument::default();
         document.add_text(self.shared.fields.source, &source.path);
         document.add_text(self.shared.fields.kind, "source");
-        document.add_bytes(self.shared.fields.stored, &Record::encode_source(&source)?);
+        let pages = Cow::Borrowed(self.sites.pages(&source.path));
+        let stored = StoredSource { source: Cow::Borrowed(&source), pages };
+        document.add_bytes(self.shared.fields.stored, &Record::encode_source(&stored)?);
         self.writer.add_document(document)?;
         self.sources.insert(source.path.clone(), source);
         self.dirty = true;

@@ -3,6 +3,7 @@
 mod filters;
 mod life;
 mod matching;
+mod sites;
 mod snippets;
 mod support;
 mod vocabulary;

@@ -1,10 +1,11 @@
 //! A small portal in a temporary folder.
 
+use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::{Arc, LazyLock};
 
 use fiszka::document::Limits;
-use fiszka::{Analyzer, Answer, Index, Opened, Prepared, Query, Schema, Stamp, Writer};
+use fiszka::{Analyzer, Answer, Index, Opened, ParsedFile, Prepared, Query, Schema, Stamp, Writer};
 use tempfile::TempDir;
 
 pub(crate) static SCHEMA: LazyLock<Arc<Schema>> = LazyLock::new(|| Arc::new(Schema::builtin().clone()));
@@ -29,6 +30,26 @@ pub(crate) fn prepare(path: &str, content: &str) -> Prepared {
 
 pub(crate) fn put(writer: &mut Writer, path: &str, content: &str) {
     writer.put(prepare(path, content), Stamp::default(), 0).expect("the file is put");
+}
+
+/// Puts pages of sites, by path, and again what they make stale, as a program does that follows a folder.
+pub(crate) fn put_pages(writer: &mut Writer, files: &BTreeMap<String, String>, changed: &[String]) {
+    let mut round = changed.to_vec();
+    while !round.is_empty() {
+        let contents = round.iter().filter_map(|path| files.get_key_value(path));
+        let parsed: Vec<ParsedFile> = contents
+            .map(|(path, content)| {
+                ParsedFile::from_bytes(path, content.as_bytes(), &SCHEMA, &Limits::default())
+            })
+            .collect();
+        parsed.iter().for_each(|file| writer.count(file));
+        let shells: Vec<_> = parsed.iter().map(|file| file.shells(&writer.shells())).collect();
+        for (file, shells) in parsed.iter().zip(&shells) {
+            let prepared = file.prepare(shells, &SCHEMA, &ANALYZER);
+            writer.put(prepared, Stamp::default(), 0).expect("the file is put");
+        }
+        round = writer.take_stale().into_iter().collect();
+    }
 }
 
 pub(crate) fn show(writer: &mut Writer) {
