@@ -13,6 +13,7 @@ use crate::table::{Source, list, rows};
 pub struct Months {
     names: HashMap<String, i8>,
     romans: HashMap<String, i8>,
+    genitives: HashMap<i8, String>,
 }
 
 impl Months {
@@ -24,6 +25,11 @@ impl Months {
     /// The month with this Roman numeral.
     pub fn by_roman(&self, numeral: &str) -> Option<i8> {
         self.romans.get(&fold(numeral)).copied()
+    }
+
+    /// The name of a month (1 to 12) as dates write it: `maja`.
+    pub fn genitive(&self, month: i8) -> Option<&str> {
+        self.genitives.get(&month).map(String::as_str)
     }
 
     pub(crate) fn read(source: Source<'_>) -> Result<Self, Error> {
@@ -45,6 +51,7 @@ impl Months {
                 }
             }
             months.romans.insert(fold(roman), number);
+            months.genitives.insert(number, genitive.to_owned());
         }
         Ok(months)
     }

@@ -204,7 +204,7 @@ impl PreparedDocument {
             prepared.words += prepared.add_zone(&zone.field, &text, language, &mut next, schema, analyzer);
         }
         prepared.document.zones = document;
-        for (name, text) in record_texts(&prepared.document) {
+        for (name, text) in record_texts(&prepared.document, schema) {
             prepared.add_zone(&name, &text, Language::Polish, &mut next, schema, analyzer);
         }
         prepared
@@ -256,8 +256,9 @@ pub(crate) fn folded_prefix(form: &str) -> Option<String> {
     folded.get(..end).map(str::to_owned)
 }
 
-/// The values of the record as texts to search in, each with its field.
-fn record_texts(document: &Document) -> Vec<(String, String)> {
+/// The values of the record as texts to search in, each with its field. A date stands there in words, as questions
+/// name it: `9 maja 2013`.
+fn record_texts(document: &Document, schema: &Schema) -> Vec<(String, String)> {
     let mut texts = Vec::new();
     for field in &document.record {
         let mut add = |text: &str| texts.push((field.name.clone(), text.to_owned()));
@@ -271,6 +272,10 @@ fn record_texts(document: &Document) -> Vec<(String, String)> {
                 }
             }
             Value::Texts(values) => values.iter().for_each(|value| add(value)),
+            Value::Date(date) => {
+                let month = schema.months().genitive(date.month()).unwrap_or_default();
+                add(&format!("{} {month} {}", date.day(), date.year()));
+            }
             _ => add(&field.printed),
         }
     }

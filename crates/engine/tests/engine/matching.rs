@@ -89,6 +89,27 @@ fn numbers_and_compounds_match_however_they_are_written() {
 }
 
 #[test]
+fn numbers_and_dates_of_the_record_are_found_as_questions_name_them() {
+    let portal = Portal::new(&[
+        ("portal/nowa.json", page("Nowa ławka", "Stoi w parku.", &[("data", "2013-05-09")])),
+        ("portal/stara.json", page("Stara ławka", "Stoi w parku.", &[("data", "2008-11-20")])),
+        (
+            "portal/lodzie.json",
+            page("Wypożyczalnia", "Kajaki.", &[("ludność", "19.432"), ("typ", "practice")]),
+        ),
+    ]);
+    for (text, expected) in [
+        ("ławka 2013", "nowa"),
+        ("ławka z listopada 2008 roku", "stara"),
+        ("maj 2013", "nowa"),
+        ("19432", "lodzie"),
+        ("19 432 mieszkańców", "lodzie"),
+    ] {
+        assert_eq!(portal.find(text).first().map(String::as_str), Some(expected), "{text}");
+    }
+}
+
+#[test]
 fn pages_in_other_languages_are_found_in_their_inflections() {
     let english = "The municipality supported thirteen neighbourhood initiatives of its inhabitants. Volunteers \
                    were trained by the local library, and the results have been published for other towns.";
