@@ -69,6 +69,7 @@
 mod error;
 mod fields;
 mod index;
+mod query;
 mod ranking;
 mod search;
 mod value;
