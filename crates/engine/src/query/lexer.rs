@@ -2,10 +2,8 @@
 
 use std::ops::Range;
 
-use crate::query::{CLAUSES_MAX, Fields, MOVES_MAX, NOTES_MAX, NamedField, Node, Reads, Sign};
-
-/// Words that one value may have.
-const VALUE_WORDS_MAX: usize = 6;
+use crate::query::field::is_name;
+use crate::query::{CLAUSES_MAX, Fields, MOVES_MAX, NOTES_MAX, Node, Sign};
 
 /// Shortest stem of a prefix in letters.
 const STEM_CHARS_MIN: usize = 2;
@@ -32,26 +30,26 @@ pub(super) enum Operator {
 }
 
 /// A phrase as typed.
-struct Quoted {
+pub(super) struct Quoted {
     /// What stands between the quotes.
-    text: Range<usize>,
-    moves: u32,
+    pub(super) text: Range<usize>,
+    pub(super) moves: u32,
     /// Where the moves begin, behind the quote.
-    moves_at: usize,
-    end: usize,
+    pub(super) moves_at: usize,
+    pub(super) end: usize,
 }
 
 pub(super) struct Lexer<'q> {
-    text: &'q str,
-    fields: &'q dyn Fields,
-    at: usize,
+    pub(super) text: &'q str,
+    pub(super) fields: &'q dyn Fields,
+    pub(super) at: usize,
     tokens: Vec<Token>,
-    syntax: Vec<Range<usize>>,
+    pub(super) syntax: Vec<Range<usize>>,
     notes: Vec<String>,
     /// Opening parentheses inside words, whose other halves are plain text too.
-    inner: usize,
+    pub(super) inner: usize,
     /// Phrases, prefixes and fields so far.
-    clauses: usize,
+    pub(super) clauses: usize,
     /// Polish operators count: some word has a small letter.
     is_mixed: bool,
     /// Closing quotes that do not stand in the rest of the text.
@@ -99,15 +97,15 @@ impl<'q> Lexer<'q> {
         (self.tokens, self.syntax, self.notes)
     }
 
-    fn peek(&self, at: usize) -> Option<char> {
+    pub(super) fn peek(&self, at: usize) -> Option<char> {
         self.text.get(at..)?.chars().next()
     }
 
-    fn slice(&self, range: Range<usize>) -> &'q str {
+    pub(super) fn slice(&self, range: Range<usize>) -> &'q str {
         self.text.get(range).unwrap_or_default()
     }
 
-    fn has_words(&self, range: Range<usize>) -> bool {
+    pub(super) fn has_words(&self, range: Range<usize>) -> bool {
         self.slice(range).contains(char::is_alphanumeric)
     }
 
@@ -120,7 +118,7 @@ impl<'q> Lexer<'q> {
         self.tokens.push(Token { kind, range });
     }
 
-    fn note(&mut self, note: String) {
+    pub(super) fn note(&mut self, note: String) {
         if self.notes.len() < NOTES_MAX && !self.notes.contains(&note) {
             self.notes.push(note);
         }
@@ -193,19 +191,19 @@ impl<'q> Lexer<'q> {
         true
     }
 
-    fn phrase_clause(&mut self, sign: Sign, field: Option<String>, phrase: Quoted, start: usize) {
+    pub(super) fn phrase_clause(&mut self, sign: Sign, field: Option<String>, phrase: Quoted, start: usize) {
         self.syntax.push(phrase.moves_at..phrase.end);
         let node = Node::Phrase { field, text: phrase.text, moves: phrase.moves };
         self.clause(sign, node, start..phrase.end);
     }
 
-    fn clause(&mut self, sign: Sign, node: Node, range: Range<usize>) {
+    pub(super) fn clause(&mut self, sign: Sign, node: Node, range: Range<usize>) {
         self.clauses += 1;
         self.push(TokenKind::Item(sign, node), range);
     }
 
     /// Where the word ends that begins here: at a blank, a closing parenthesis or a phrase.
-    fn word_end(&mut self, start: usize) -> usize {
+    pub(super) fn word_end(&mut self, start: usize) -> usize {
         let mut before = None;
         for (at, c) in self.slice(start..self.text.len()).char_indices() {
             let is_phrase = is_quote(c) && before.is_some_and(|before: char| !before.is_alphanumeric());
@@ -232,7 +230,9 @@ impl<'q> Lexer<'q> {
             return;
         }
         if let Some(c) = word.chars().find(|c| is_quote(*c)) {
-            self.note(format!("`{c}` was ignored: a phrase begins and ends with a quote outside of its words"));
+            self.note(format!(
+                "`{c}` was ignored: a phrase begins and ends with a quote outside of its words"
+            ));
         }
         if let Some(stem) = self.stem(word) {
             let stem = start..start + stem.len();
@@ -277,7 +277,7 @@ impl<'q> Lexer<'q> {
     }
 
     /// The phrase that begins here.
-    fn phrase(&mut self) -> Option<Quoted> {
+    pub(super) fn phrase(&mut self) -> Option<Quoted> {
         let open = self.peek(self.at)?;
         let closing = closing(open)?;
         if self.before(self.at).is_some_and(char::is_alphanumeric) {
@@ -292,7 +292,9 @@ impl<'q> Lexer<'q> {
         };
         let inside = start..start + length;
         if self.clauses >= CLAUSES_MAX {
-            self.note(format!("only {CLAUSES_MAX} phrases, fields and prefixes count; the others were read as words"));
+            self.note(format!(
+                "only {CLAUSES_MAX} phrases, fields and prefixes count; the others were read as words"
+            ));
             return None;
         }
         let close = self.peek(inside.end)?.len_utf8();
@@ -305,106 +307,16 @@ impl<'q> Lexer<'q> {
                 let asked = written.parse::<u32>().unwrap_or(u32::MAX);
                 moves = asked.min(MOVES_MAX);
                 if asked > MOVES_MAX {
-                    self.note(format!("`~{}` was read as `~{MOVES_MAX}`, which is the most", shortened(written)));
+                    self.note(format!(
+                        "`~{}` was read as `~{MOVES_MAX}`, which is the most",
+                        shortened(written)
+                    ));
                 }
                 end += 1 + digits;
             }
         }
         Some(Quoted { text: inside, moves, moves_at, end })
     }
-
-    /// Reads what stands behind `name:`. Says `false`, and why, when it is to be read as words.
-    fn field(&mut self, sign: Sign, field: &NamedField, start: usize, behind: usize) -> bool {
-        let name = self.slice(start..behind);
-        if self.clauses >= CLAUSES_MAX {
-            self.note(format!("only {CLAUSES_MAX} phrases, fields and prefixes count; the others were read as words"));
-            return false;
-        }
-        if self.peek(behind).is_none_or(char::is_whitespace) {
-            self.note(format!("`{name}` was read as a word: the value goes right behind it, as in `{name}value`"));
-            return false;
-        }
-        let quoted = if self.peek(behind).is_some_and(is_quote) {
-            self.at = behind;
-            let phrase = self.phrase().filter(|phrase| self.has_words(phrase.text.clone()));
-            self.at = start;
-            phrase
-        } else {
-            None
-        };
-        if field.is_text {
-            self.syntax.push(start..behind);
-            let asked = Some(field.name.clone());
-            match quoted {
-                Some(phrase) => self.phrase_clause(sign, asked, phrase, start),
-                None => {
-                    let text = behind..self.word_end(behind);
-                    let end = text.end;
-                    self.clause(sign, Node::Words { field: asked, text }, start..end);
-                }
-            }
-            return true;
-        }
-        let value = match quoted {
-            Some(phrase) => Some((phrase.text, phrase.end)),
-            None => self.value(field, behind).map(|range| (range.clone(), range.end)),
-        };
-        let readable = value.filter(|(range, _)| {
-            self.fields.reads(&field.name, self.slice(range.clone())) != Reads::No
-        });
-        let Some((value, end)) = readable else {
-            let end = self.word_end(behind);
-            let written = self.slice(behind..end);
-            self.note(format!(
-                "`{name}{}` was read as words: that is no value of the field",
-                shortened(written)
-            ));
-            return false;
-        };
-        self.syntax.push(start..end);
-        self.clause(sign, Node::Value { field: field.name.clone(), value }, start..end);
-        true
-    }
-
-    /// The longest known value that begins here, else one word.
-    fn value(&mut self, field: &NamedField, start: usize) -> Option<Range<usize>> {
-        let mut first = None;
-        let mut known = None;
-        let mut end = start;
-        for _ in 0..VALUE_WORDS_MAX {
-            let inner = self.inner;
-            end = self.word_end(end);
-            self.inner = inner;
-            let value = self.slice(start..end).trim_end_matches([',', ';', '.', '!', '?']);
-            let value = start..start + value.len();
-            if value.is_empty() {
-                break;
-            }
-            if self.fields.reads(&field.name, self.slice(value.clone())) == Reads::Known {
-                known = Some(value.clone());
-            }
-            first.get_or_insert(value);
-            let rest = self.slice(end..self.text.len());
-            let blanks = rest.len() - rest.trim_start().len();
-            end += blanks;
-            let goes_on = self.peek(end).is_some_and(|c| !is_quote(c) && !matches!(c, '(' | ')' | '-' | '+'));
-            if blanks == 0 || !goes_on {
-                break;
-            }
-        }
-        known.or(first)
-    }
-
-    /// `name:value`, and neither an address nor a colon that ends a phrase.
-    fn looks_like_field(&self, behind: usize) -> bool {
-        self.peek(behind)
-            .is_some_and(|c| c.is_alphanumeric() || is_quote(c) || matches!(c, '<' | '>'))
-    }
-}
-
-/// A name of a field: letters, and `_` between them.
-fn is_name(name: &str) -> bool {
-    name.chars().count() > 1 && name.chars().all(|c| c.is_alphabetic() || c == '_')
 }
 
 /// What ends a phrase that this quote begins.
@@ -420,12 +332,12 @@ fn closing(open: char) -> Option<&'static [char]> {
     }
 }
 
-fn is_quote(c: char) -> bool {
+pub(super) fn is_quote(c: char) -> bool {
     closing(c).is_some()
 }
 
 /// A part of the query for a note.
-fn shortened(text: &str) -> String {
+pub(super) fn shortened(text: &str) -> String {
     const CHARS_MAX: usize = 40;
     match text.char_indices().nth(CHARS_MAX) {
         Some((end, _)) => format!("{}…", text.get(..end).unwrap_or_default()),

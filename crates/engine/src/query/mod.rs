@@ -14,6 +14,7 @@
 //!
 //! This room knows neither the index nor analysis: what fields there are it is told by [`Fields`].
 
+mod field;
 mod lexer;
 mod parser;
 mod print;
@@ -112,7 +113,7 @@ pub(crate) struct NamedField {
 pub(crate) enum Reads {
     /// It cannot be one.
     No,
-    /// It may be one: the field takes any text.
+    /// It is text like any other: its words are looked for in the field.
     Maybe,
     /// It is one.
     Known,

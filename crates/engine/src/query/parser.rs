@@ -1,5 +1,6 @@
 //! From tokens to the structure of a query.
 
+use std::ops::Range;
 use std::vec::IntoIter;
 
 use crate::query::lexer::{Lexer, Operator, Token, TokenKind};
@@ -10,9 +11,7 @@ pub(crate) fn parse(text: &str, fields: &dyn Fields) -> Parsed {
     let (tokens, mut syntax, notes) = Lexer::new(text, fields).read();
     let mut notes = Notes(notes);
     let tokens = without_lone_parentheses(tokens, &mut notes);
-    let tokens = without_lone_operators(tokens, text, &mut notes);
-    let operators = tokens.iter().filter(|token| matches!(token.kind, TokenKind::Operator(_)));
-    syntax.extend(operators.map(|token| token.range.clone()));
+    let tokens = without_lone_operators(tokens, text, &mut syntax, &mut notes);
     syntax.sort_unstable_by_key(|range| range.start);
     let root = Parser { tokens: tokens.into_iter() }.expression();
     Parsed { root, notes: notes.0, syntax }
@@ -63,31 +62,44 @@ fn without_lone_parentheses(tokens: Vec<Token>, notes: &mut Notes) -> Vec<Token>
     tokens.into_iter().zip(keep).filter_map(|(token, keep)| keep.then_some(token)).collect()
 }
 
-/// Turns operators that join nothing into words.
-fn without_lone_operators(mut tokens: Vec<Token>, text: &str, notes: &mut Notes) -> Vec<Token> {
-    for at in 0..tokens.len() {
-        let Some(TokenKind::Operator(operator)) = tokens.get(at).map(|token| token.kind.clone()) else { continue };
-        let begins = |at: usize| {
-            matches!(tokens.get(at).map(|token| &token.kind), Some(TokenKind::Item(..) | TokenKind::Open(_)))
+/// Drops operators that join nothing; in a query that has nothing else they are words.
+fn without_lone_operators(
+    tokens: Vec<Token>,
+    text: &str,
+    syntax: &mut Vec<Range<usize>>,
+    notes: &mut Notes,
+) -> Vec<Token> {
+    let has_items = tokens.iter().any(|token| matches!(token.kind, TokenKind::Item(..)));
+    let mut kept: Vec<Token> = Vec::with_capacity(tokens.len());
+    for (at, token) in tokens.iter().enumerate() {
+        let TokenKind::Operator(operator) = token.kind else {
+            kept.push(token.clone());
+            continue;
         };
-        let is_not = |at: usize| {
-            tokens.get(at).is_some_and(|token| token.kind == TokenKind::Operator(Operator::Not))
-        };
-        let before = at.checked_sub(1).and_then(|at| tokens.get(at)).map(|token| &token.kind);
+        let kind = |at: usize| tokens.get(at).map(|token| &token.kind);
+        let begins = |at: usize| matches!(kind(at), Some(TokenKind::Item(..) | TokenKind::Open(_)));
         let joins = match operator {
             Operator::Not => begins(at + 1),
             Operator::And | Operator::Or => {
-                matches!(before, Some(TokenKind::Item(..) | TokenKind::Close))
-                    && (begins(at + 1) || is_not(at + 1) && begins(at + 2))
+                let is_not = kind(at + 1) == Some(&TokenKind::Operator(Operator::Not));
+                matches!(kept.last().map(|token| &token.kind), Some(TokenKind::Item(..) | TokenKind::Close))
+                    && (begins(at + 1) || (is_not && begins(at + 2)))
             }
         };
-        if let Some(token) = tokens.get_mut(at).filter(|_| !joins) {
-            let word = text.get(token.range.clone()).unwrap_or_default();
-            notes.add(format!("`{word}` was read as a word: an operator needs something on each side"));
-            token.kind = TokenKind::Item(Sign::Plain, Node::Words { field: None, text: token.range.clone() });
+        let range = token.range.clone();
+        if joins {
+            syntax.push(range);
+            kept.push(token.clone());
+        } else if has_items {
+            let word = text.get(range.clone()).unwrap_or_default();
+            notes.add(format!("`{word}` was ignored: an operator needs something on each side"));
+            syntax.push(range);
+        } else {
+            let words = Node::Words { field: None, text: range.clone() };
+            kept.push(Token { kind: TokenKind::Item(Sign::Plain, words), range });
         }
     }
-    tokens
+    kept
 }
 
 /// Reads balanced tokens; its depth is bounded because theirs is.

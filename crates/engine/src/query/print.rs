@@ -31,7 +31,8 @@ fn expression(of: &Expression, text: &str) -> String {
 
 fn clause(of: &Clause, text: &str) -> String {
     let slice = |range: &std::ops::Range<usize>| text.get(range.clone()).unwrap_or_default();
-    let prefix = |field: &Option<String>| field.as_ref().map_or_else(String::new, |field| format!("{field}:"));
+    let prefix =
+        |field: &Option<String>| field.as_ref().map_or_else(String::new, |field| format!("{field}:"));
     let sign = match of.sign {
         Sign::Plain => "",
         Sign::Required => "+",

@@ -107,6 +107,7 @@ fn every_form_is_read() {
         ("miejscowosc:Nowy Targ klub", "town:\"Nowy Targ\" klub"),
         ("miejscowość:\"Nowy Targ\" klub", "town:\"Nowy Targ\" klub"),
         ("miejscowość:Nowa Sól", "town:Nowa Sól"),
+        ("miejscowość:\"Nowa Sól\"~1", "town:\"Nowa Sól\"~1"),
         ("-województwo:śląskie (klub)", "-voivodeship:śląskie klub"),
         ("(województwo:śląskie OR województwo:opolskie)", "(voivodeship:śląskie OR voivodeship:opolskie)"),
         ("mieszkańcy:>300000", "population:>300000"),
@@ -130,10 +131,11 @@ fn what_breaks_a_rule_is_read_as_words() {
         ("\"\" klub", "klub"),
         ("(klub seniora", "klub seniora"),
         ("klub) seniora", "klub seniora"),
-        ("AND klub", "AND klub"),
-        ("klub OR", "klub OR"),
-        ("klub NOT", "klub NOT"),
-        ("a AND OR b", "a AND OR b"),
+        ("AND klub", "klub"),
+        ("klub OR", "klub"),
+        ("klub NOT", "klub"),
+        ("a AND OR b", "a OR b"),
+        ("(klub OR) remont", "klub remont"),
         ("kolor:czerwony klub", "kolor:czerwony klub"),
         ("województwo: śląskie", "województwo: śląskie"),
         ("województwo:marsjańskie", "województwo:marsjańskie"),
@@ -153,7 +155,8 @@ fn words_stand_where_they_stood() {
     for (text, words) in [
         ("klub AND tytuł:\"dom kultury\"~12 x", "klub ;;; ;;;;;;;\"dom kultury\";;; x"),
         ("-remont data:luty 2021 klub", "-remont ;;;;;;;;;;;;;; klub"),
-        ("lone OR", "lone OR"),
+        ("lone OR", "lone ;;"),
+        ("OR NOT", "OR NOT"),
     ] {
         assert_eq!(parse(text, &Portal).words_of(text), words);
     }
@@ -161,16 +164,55 @@ fn words_stand_where_they_stood() {
 
 /// Pieces of which hostile queries are made.
 const PIECES: [&str; 40] = [
-    "klub", "SENIORA", "świetlica", "\"", "„", "”", "«", "»", "(", ")", "-", "+", "*", "~", "~3", ":", "tytuł:", "town:",
-    "data:", "luty 2021", ">300 000", "..", "AND", "OR", "NOT", "LUB", "NIE", " ", "\u{a0}", "\n", "\\", "\u{301}",
-    "\u{202e}", "👩‍👧", "ﬁ", "ß", "İ", "\0", "x:y:z", "http://",
+    "klub",
+    "SENIORA",
+    "świetlica",
+    "\"",
+    "„",
+    "”",
+    "«",
+    "»",
+    "(",
+    ")",
+    "-",
+    "+",
+    "*",
+    "~",
+    "~3",
+    ":",
+    "tytuł:",
+    "town:",
+    "data:",
+    "luty 2021",
+    ">300 000",
+    "..",
+    "AND",
+    "OR",
+    "NOT",
+    "LUB",
+    "NIE",
+    " ",
+    "\u{a0}",
+    "\n",
+    "\\",
+    "\u{301}",
+    "\u{202e}",
+    "👩‍👧",
+    "ﬁ",
+    "ß",
+    "İ",
+    "\0",
+    "x:y:z",
+    "http://",
 ];
 
 fn query() -> impl Strategy<Value = String> {
     prop_oneof![
         any::<String>(),
-        prop::collection::vec(prop::sample::select(PIECES.to_vec()), 0..40).prop_map(|pieces| pieces.concat()),
-        prop::collection::vec(prop::sample::select(PIECES.to_vec()), 0..40).prop_map(|pieces| pieces.join(" ")),
+        prop::collection::vec(prop::sample::select(PIECES.to_vec()), 0..40)
+            .prop_map(|pieces| pieces.concat()),
+        prop::collection::vec(prop::sample::select(PIECES.to_vec()), 0..40)
+            .prop_map(|pieces| pieces.join(" ")),
     ]
 }
 

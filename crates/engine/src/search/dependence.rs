@@ -24,7 +24,7 @@ use fiszka_analysis::ZONE_GAP;
 use crate::error::Result;
 use crate::fields::{Fields, ZoneMark};
 use crate::ranking::Dependence;
-use crate::search::phrase;
+use crate::search::phrase::{self, VOCABULARY_SPACING};
 use crate::search::plan::Word;
 
 /// A place of a query word in a document.
@@ -67,12 +67,19 @@ pub(crate) fn occurrences(
     }
     for (word, query_word) in words.iter().enumerate() {
         for alternative in &query_word.alternatives {
-            phrase::find(reader, fields.terms, &alternative.phrase, Some(docs), &mut |doc, found| {
-                if let Ok(at) = docs.binary_search(&doc) {
-                    let positions = found.into_iter().flatten();
-                    places[at].extend(positions.map(|position| Occurrence { position, word }));
-                }
-            })?;
+            phrase::find(
+                reader,
+                fields.terms,
+                &alternative.phrase,
+                VOCABULARY_SPACING,
+                Some(docs),
+                &mut |doc, found| {
+                    if let Ok(at) = docs.binary_search(&doc) {
+                        let positions = found.into_iter().flatten();
+                        places[at].extend(positions.map(|position| Occurrence { position, word }));
+                    }
+                },
+            )?;
         }
     }
     for places in &mut places {

@@ -1,5 +1,9 @@
-//! Forms of the index that differ from a typed one by marks only: `swietlica` finds `świetlica`.
+//! Forms of the index that differ from a typed one by marks only (`swietlica` finds `świetlica`), and those that begin
+//! as typed (`senior*`).
 
+use std::collections::HashMap;
+
+use tantivy::schema::Field;
 use tantivy_fst::Automaton;
 
 use crate::index::Snapshot;
@@ -7,35 +11,57 @@ use crate::index::Snapshot;
 /// More forms than this are not looked for: a query word has one or two in any corpus.
 const FORMS_MAX: usize = 16;
 
+/// Most forms that a prefix stands for.
+pub(crate) const PREFIX_FORMS_MAX: usize = 64;
+
 /// The forms of the exact view that fold to `folded`, without `folded` itself, most frequent first.
 pub(crate) fn forms_that_fold_to(
     snapshot: &Snapshot,
-    exact: tantivy::schema::Field,
+    exact: Field,
     folded: &str,
 ) -> crate::Result<Vec<String>> {
-    let mut forms: Vec<(String, u32)> = Vec::new();
+    let mut forms = forms(snapshot, exact, FoldsTo { folded: folded.as_bytes(), goes_on: false })?;
+    forms.retain(|form| form != folded);
+    forms.truncate(FORMS_MAX);
+    Ok(forms)
+}
+
+/// The forms of the exact view that begin with `stem`, whose letters may miss their marks; most frequent first, and
+/// how many there are beyond the bound.
+pub(crate) fn forms_that_begin_with(
+    snapshot: &Snapshot,
+    exact: Field,
+    stem: &str,
+) -> crate::Result<(Vec<String>, usize)> {
+    let mut forms = forms(snapshot, exact, FoldsTo { folded: stem.as_bytes(), goes_on: true })?;
+    let more = forms.len().saturating_sub(PREFIX_FORMS_MAX);
+    forms.truncate(PREFIX_FORMS_MAX);
+    Ok((forms, more))
+}
+
+/// The forms that an automaton accepts, most frequent first.
+fn forms(snapshot: &Snapshot, exact: Field, accepted: FoldsTo<'_>) -> crate::Result<Vec<String>> {
+    let mut frequencies: HashMap<String, u32> = HashMap::new();
     for reader in snapshot.searcher.segment_readers() {
         let index = reader.inverted_index(exact)?;
-        let mut stream = index.terms().search(FoldsTo { folded: folded.as_bytes() }).into_stream()?;
+        let mut stream = index.terms().search(accepted).into_stream()?;
         while let Some((key, info)) = stream.next() {
-            let Ok(form) = std::str::from_utf8(key) else { continue };
-            if form == folded {
-                continue;
-            }
-            match forms.iter_mut().find(|(known, _)| known == form) {
-                Some((_, frequency)) => *frequency += info.doc_freq,
-                None => forms.push((form.to_owned(), info.doc_freq)),
+            if let Ok(form) = std::str::from_utf8(key) {
+                *frequencies.entry(form.to_owned()).or_default() += info.doc_freq;
             }
         }
     }
-    forms.sort_by(|(a, n), (b, m)| m.cmp(n).then_with(|| a.cmp(b)));
-    forms.truncate(FORMS_MAX);
+    let mut forms: Vec<_> = frequencies.into_iter().collect();
+    forms.sort_unstable_by(|(a, n), (b, m)| m.cmp(n).then_with(|| a.cmp(b)));
     Ok(forms.into_iter().map(|(form, _)| form).collect())
 }
 
-/// Accepts the words whose Polish letters fold to the given ones.
+/// Accepts the words whose Polish letters fold to the given ones, or that begin so.
+#[derive(Clone, Copy)]
 struct FoldsTo<'q> {
     folded: &'q [u8],
+    /// Anything may follow.
+    goes_on: bool,
 }
 
 /// How many letters are read, and the first byte of a Polish letter that is half read.
@@ -79,6 +105,7 @@ impl Automaton for FoldsTo<'_> {
     fn accept(&self, state: &Read, byte: u8) -> Read {
         let expected = |at: usize| self.folded.get(at).copied();
         match *state {
+            Read::Letters(at) if self.goes_on && at == self.folded.len() => *state,
             Read::Letters(at) => match expected(at) {
                 Some(plain) if plain == byte => Read::Letters(at + 1),
                 Some(plain) if marked(plain).iter().any(|[lead, _]| *lead == byte) => Read::Half(at, byte),
@@ -97,8 +124,8 @@ impl Automaton for FoldsTo<'_> {
 mod tests {
     use super::*;
 
-    fn accepts(folded: &str, form: &str) -> bool {
-        let automaton = FoldsTo { folded: folded.as_bytes() };
+    fn accepts(folded: &str, form: &str, goes_on: bool) -> bool {
+        let automaton = FoldsTo { folded: folded.as_bytes(), goes_on };
         let end = form.bytes().fold(automaton.start(), |state, byte| automaton.accept(&state, byte));
         automaton.is_match(&end)
     }
@@ -116,7 +143,20 @@ mod tests {
             ("школа", "школа", true),
             ("", "", true),
         ] {
-            assert_eq!(accepts(folded, form), expected, "{folded} {form}");
+            assert_eq!(accepts(folded, form, false), expected, "{folded} {form}");
+        }
+    }
+
+    #[test]
+    fn words_go_on_behind_a_prefix() {
+        for (stem, form, expected) in [
+            ("swiet", "świetlicami", true),
+            ("święt", "święto", true),
+            ("święt", "świetlica", false),
+            ("senior", "senior", true),
+            ("senior", "seni", false),
+        ] {
+            assert_eq!(accepts(stem, form, true), expected, "{stem} {form}");
         }
     }
 

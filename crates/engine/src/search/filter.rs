@@ -1,22 +1,28 @@
 //! Filters: which documents may be found at all.
 
 use fiszka_schema::{Schema, fold};
-use jiff::civil::Date;
 use tantivy::columnar::{Column, StrColumn};
 use tantivy::{DocId, SegmentReader};
 
 use crate::error::Result;
 use crate::fields::{ColumnType, Fields, column};
 use crate::search::answer::{Query, QueryError};
+use crate::search::days::day_range;
 use crate::value::{days, last_step};
 
 /// What is asked of one field: any of several tests.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq)]
 pub(crate) struct FieldFilter {
     /// Name of the field.
     pub(crate) name: String,
     column: String,
     tests: Vec<Test>,
+}
+
+impl FieldFilter {
+    fn new(name: &str, column: &str, test: Test) -> Self {
+        Self { name: name.to_owned(), column: column.to_owned(), tests: vec![test] }
+    }
 }
 
 #[derive(Debug, Clone, PartialEq)]
@@ -27,52 +33,100 @@ enum Test {
     Range(i64, i64),
 }
 
-/// Reads the filters of a query.
+/// Names by which queries ask for the day of publication, beside those of the field.
+const YEAR_NAMES: [&str; 2] = ["rok", "year"];
+
+/// The Polish name for the kind of a document.
+const KIND_NAME: &str = "rodzaj";
+
+/// The filters of a query: those given, and `typed`, those that stand in its text.
 pub(crate) fn filters(
     query: &Query,
+    typed: Vec<FieldFilter>,
     schema: &Schema,
     fields: &Fields,
 ) -> std::result::Result<Vec<FieldFilter>, QueryError> {
     let mut filters: Vec<FieldFilter> = Vec::new();
-    let mut add = |name: &str, column: &str, test: Test| match filters
-        .iter_mut()
-        .find(|known| known.name == name)
-    {
-        Some(known) => known.tests.push(test),
-        None => {
-            filters.push(FieldFilter { name: name.to_owned(), column: column.to_owned(), tests: vec![test] })
-        }
+    let mut add = |filter: FieldFilter| match filters.iter_mut().find(|known| known.name == filter.name) {
+        Some(known) => known.tests.extend(filter.tests),
+        None => filters.push(filter),
     };
     if let Some(kind) = &query.kind {
-        add(column::KIND, column::KIND, kind_test(kind, schema)?);
+        add(FieldFilter::new(column::KIND, column::KIND, kind_test(kind, schema)?));
     }
     for filter in &query.filters {
-        if fold(&filter.field) == column::KIND {
-            add(column::KIND, column::KIND, kind_test(&filter.value, schema)?);
-            continue;
-        }
-        let field = schema.field_by_query_name(&filter.field);
-        let Some((field, column)) = field.and_then(|field| Some((field, fields.column(&field.name)?))) else {
-            return Err(QueryError::UnknownField {
-                use_for: "filter",
-                name: filter.field.clone(),
-                known: known_fields(fields),
-            });
-        };
-        let test = match column.column_type {
-            ColumnType::Text => {
-                Test::Texts(schema.keywords(field, &filter.value).iter().map(|value| fold(value)).collect())
-            }
-            ColumnType::Integer => range(&filter.value, whole_number, &field.name, NUMBERS)?,
-            ColumnType::Day => range(&filter.value, day_range, &field.name, DAYS)?,
-        };
-        add(&field.name, &column.column, test);
+        add(field_filter(&filter.field, &filter.value, schema, fields)?);
     }
+    typed.into_iter().for_each(&mut add);
     if query.from.is_some() || query.to.is_some() {
         let (from, to) = (query.from.map_or(i64::MIN, days), query.to.map_or(i64::MAX, days));
-        add(column::PUBLISHED, column::PUBLISHED, Test::Range(from, to));
+        // Beside a filter on the same field, for both must hold.
+        filters.push(FieldFilter::new("from..to", column::PUBLISHED, Test::Range(from, to)));
     }
     Ok(filters)
+}
+
+/// The filter of one field, by its English name or one of its query names.
+pub(crate) fn field_filter(
+    name: &str,
+    value: &str,
+    schema: &Schema,
+    fields: &Fields,
+) -> std::result::Result<FieldFilter, QueryError> {
+    let Some(column) = filtered_column(name, schema, fields) else {
+        return Err(QueryError::UnknownField {
+            use_for: "filter",
+            name: name.to_owned(),
+            known: known_fields(fields),
+        });
+    };
+    let test = match column.column_type {
+        _ if column.name == column::KIND => kind_test(value, schema)?,
+        ColumnType::Text => {
+            let values = schema.field(column.name).map(|field| schema.keywords(field, value));
+            Test::Texts(values.into_iter().flatten().map(|value| fold(&value)).collect())
+        }
+        ColumnType::Integer => range(value, whole_number, column.name, NUMBERS)?,
+        ColumnType::Day => range(value, |text| day_range(text, schema.months()), column.name, DAYS)?,
+    };
+    Ok(FieldFilter::new(column.name, column.column, test))
+}
+
+/// A column that can be filtered by.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct FilteredColumn<'f> {
+    /// Name of the field.
+    pub(crate) name: &'f str,
+    /// Name of the column.
+    pub(crate) column: &'f str,
+    pub(crate) column_type: ColumnType,
+}
+
+/// The column that a name asks for. The day of publication is that of any kind of document, whatever its field is
+/// called there.
+pub(crate) fn filtered_column<'f>(
+    name: &str,
+    schema: &'f Schema,
+    fields: &'f Fields,
+) -> Option<FilteredColumn<'f>> {
+    let folded = fold(name);
+    if folded == column::KIND || folded == KIND_NAME {
+        return Some(FilteredColumn {
+            name: column::KIND,
+            column: column::KIND,
+            column_type: ColumnType::Text,
+        });
+    }
+    let field = schema.field_by_query_name(name).map(|field| field.name.as_str());
+    if YEAR_NAMES.contains(&folded.as_str()) || field == Some(column::PUBLISHED) {
+        return Some(FilteredColumn {
+            name: column::PUBLISHED,
+            column: column::PUBLISHED,
+            column_type: ColumnType::Day,
+        });
+    }
+    let known = fields.column(field?)?;
+    Some(FilteredColumn { name: &known.name, column: &known.column, column_type: known.column_type })
 }
 
 /// The names of all fields that can be filtered by.
@@ -83,7 +137,10 @@ pub(crate) fn known_fields(fields: &Fields) -> Vec<String> {
 
 fn kind_test(kind: &str, schema: &Schema) -> std::result::Result<Test, QueryError> {
     let wanted = fold(kind);
-    let known = schema.kinds().iter().find(|known| known.name == wanted || fold(&known.label) == wanted);
+    let known = schema.kinds().iter().find(|known| {
+        let label = fold(&known.label);
+        known.name == wanted || label == wanted || label.split(' ').any(|word| word == wanted)
+    });
     known.map(|kind| Test::Texts(vec![kind.name.clone()])).ok_or_else(|| QueryError::UnknownKind {
         name: kind.to_owned(),
         known: schema.kinds().iter().map(|kind| kind.name.clone()).collect(),
@@ -91,7 +148,8 @@ fn kind_test(kind: &str, schema: &Schema) -> std::result::Result<Test, QueryErro
 }
 
 const NUMBERS: &str = "a whole number or a range such as 10000..50000, >300000 or ..5000";
-const DAYS: &str = "a year, month or day such as 2013, 2013-07 or 2013-07-09, or a range such as 2012..2014";
+const DAYS: &str =
+    "a year, month or day such as 2013, lipiec 2013 or 2013-07-09, or a range such as 2012..2014";
 
 /// Reads `A`, `A..B`, `A..`, `..B`, `>A`, `>=A`, `<A`, `<=A`, where `read` gives the span of a written value.
 fn range(
@@ -128,21 +186,6 @@ fn whole_number(text: &str) -> Option<(i64, i64)> {
     let digits: String = text.chars().filter(|c| !c.is_whitespace() && *c != '.').collect();
     let number = digits.parse().ok()?;
     Some((number, number))
-}
-
-/// The days of a year, a month or a day in ISO form.
-pub(crate) fn day_range(text: &str) -> Option<(i64, i64)> {
-    let mut parts = text.splitn(3, '-');
-    let year = parts.next().filter(|year| year.len() == 4)?.parse().ok()?;
-    let month = parts.next().map(str::parse).transpose().ok()?;
-    let day = parts.next().map(str::parse).transpose().ok()?;
-    let first = Date::new(year, month.unwrap_or(1), day.unwrap_or(1)).ok()?;
-    let last = match (month, day) {
-        (_, Some(_)) => first,
-        (Some(_), None) => first.last_of_month(),
-        (None, None) => first.last_of_year(),
-    };
-    Some((days(first), days(last)))
 }
 
 /// The filters of a query over one segment.
@@ -274,18 +317,9 @@ mod tests {
     }
 
     #[test]
-    fn days_may_be_years_and_months() {
-        for (written, expected) in [
-            ("2013", Some((day("2013-01-01"), day("2013-12-31")))),
-            ("2012-02", Some((day("2012-02-01"), day("2012-02-29")))),
-            ("2013-07-09", Some((day("2013-07-09"), day("2013-07-09")))),
-            ("2013-13", None),
-            ("13", None),
-            ("wczoraj", None),
-        ] {
-            assert_eq!(day_range(written), expected, "{written}");
-        }
-        let years = range("2012..2014", day_range, "entered", DAYS);
-        assert_eq!(years, Ok(Test::Range(day("2012-01-01"), day("2014-12-31"))));
+    fn ranges_of_days_have_both_ends() {
+        let months = Schema::builtin().months();
+        let years = range("2012..luty 2014", |text| day_range(text, months), "entered", DAYS);
+        assert_eq!(years, Ok(Test::Range(day("2012-01-01"), day("2014-02-28"))));
     }
 }

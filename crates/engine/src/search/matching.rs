@@ -22,8 +22,8 @@ use crate::error::Result;
 use crate::fields::Fields;
 use crate::index::Snapshot;
 use crate::ranking::{Frequency, Ranking};
-use crate::search::phrase;
-use crate::search::plan::{Plan, Word};
+use crate::search::phrase::{self, VOCABULARY_SPACING};
+use crate::search::plan::Word;
 
 /// How rare a word is.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -35,58 +35,64 @@ pub(crate) struct Rarity {
     pub(crate) prefix_discount: f32,
 }
 
-/// Scores of all documents, by segment and document number.
-pub(crate) struct Scores {
-    pub(crate) segments: Vec<SegmentScores>,
-    /// By word of the plan.
+/// What was found of the words of a query.
+#[derive(Default)]
+pub(crate) struct Matches {
+    /// By segment, then by word.
+    pub(crate) segments: Vec<Vec<WordMatches>>,
+    /// By word.
     pub(crate) rarities: Vec<Rarity>,
     /// The deadline passed before every word was looked for.
     pub(crate) partial: bool,
 }
 
-pub(crate) struct SegmentScores {
-    pub(crate) score: Vec<f32>,
-    /// Weight of the content words that a document covers.
-    pub(crate) covered: Vec<f32>,
-    /// How many content words it covers.
-    pub(crate) covered_words: Vec<u16>,
-}
-
-impl Scores {
+impl Matches {
     pub(crate) fn new(
         snapshot: &Snapshot,
         fields: &Fields,
-        plan: &Plan,
+        words: &[Word],
         ranking: &Ranking,
         deadline: Option<Instant>,
     ) -> Result<Self> {
+        if words.is_empty() {
+            return Ok(Self::default());
+        }
         let mut partial = false;
         // Rarity needs every segment, so matches are collected first and scored after.
-        let mut matches: Vec<Vec<WordMatches>> = Vec::with_capacity(snapshot.segments.len());
+        let mut segments: Vec<Vec<WordMatches>> = Vec::with_capacity(snapshot.segments.len());
         for (reader, segment) in snapshot.searcher.segment_readers().iter().zip(&snapshot.segments) {
             let mut scratch = vec![Cell::default(); segment.lengths.len()];
-            let words = plan.words.iter().map(|word| {
+            let words = words.iter().map(|word| {
                 partial = partial || deadline.is_some_and(|deadline| Instant::now() > deadline);
                 if partial {
                     return Ok(WordMatches::default());
                 }
                 WordMatches::collect(reader, fields, word, ranking, &segment.lengths, &mut scratch)
             });
-            matches.push(words.collect::<Result<_>>()?);
+            segments.push(words.collect::<Result<_>>()?);
         }
-        let rarities: Vec<Rarity> = (0..plan.words.len())
-            .zip(&plan.words)
+        let rarities = (0..words.len())
+            .zip(words)
             .map(|(at, word)| {
-                let of_word = matches.iter().filter_map(|words| words.get(at));
+                let of_word = segments.iter().filter_map(|words| words.get(at));
                 rarity(snapshot.documents, of_word, word, ranking.rarity.general)
             })
             .collect();
-        let segments = matches
-            .iter()
-            .zip(&snapshot.segments)
-            .map(|(words, segment)| SegmentScores::new(words, &rarities, &segment.lengths, plan, ranking))
-            .collect();
         Ok(Self { segments, rarities, partial })
+    }
+
+    /// The score of every document, by segment and document number.
+    pub(crate) fn scores(&self, snapshot: &Snapshot, words: &[Word], ranking: &Ranking) -> Vec<Vec<f32>> {
+        let of_segment = |at: usize, lengths: &[f32]| {
+            let mut scores = vec![0.0; lengths.len()];
+            let matches = self.segments.get(at).into_iter().flatten();
+            for ((matches, rarity), word) in matches.zip(&self.rarities).zip(words) {
+                matches.add_scores(&mut scores, lengths, word, rarity, ranking);
+            }
+            scores
+        };
+        let segments = snapshot.segments.iter().enumerate();
+        segments.map(|(at, segment)| of_segment(at, &segment.lengths)).collect()
     }
 }
 
@@ -179,15 +185,22 @@ impl WordMatches {
             add(fields.prefix, prefix, &|cell, frequency| cell.prefix = frequency)?;
         }
         for alternative in &word.alternatives {
-            phrase::find(reader, fields.terms, &alternative.phrase, None, &mut |doc, places| {
-                let Some(cell) = cells.get_mut(doc as usize) else { return };
-                if lengths.get(doc as usize).is_some_and(|length| *length > 0.0) {
-                    if cell.is_new() {
-                        docs.push(doc);
+            phrase::find(
+                reader,
+                fields.terms,
+                &alternative.phrase,
+                VOCABULARY_SPACING,
+                None,
+                &mut |doc, places| {
+                    let Some(cell) = cells.get_mut(doc as usize) else { return };
+                    if lengths.get(doc as usize).is_some_and(|length| *length > 0.0) {
+                        if cell.is_new() {
+                            docs.push(doc);
+                        }
+                        cell.alternative = cell.alternative.max(alternative.weight * places.len() as f32);
                     }
-                    cell.alternative = cell.alternative.max(alternative.weight * places.len() as f32);
-                }
-            })?;
+                },
+            )?;
         }
         let levels = &ranking.frequency;
         let mut agreed = Vec::with_capacity(docs.len());
@@ -203,6 +216,29 @@ impl WordMatches {
         }
         Ok(Self { docs, agreed, itself, prefixed })
     }
+
+    /// The documents that hold the word, or what the vocabulary puts in its place.
+    pub(crate) fn agreeing(&self) -> impl Iterator<Item = DocId> {
+        self.docs.iter().zip(&self.agreed).filter(|(_, agreed)| **agreed > 0.0).map(|(doc, _)| *doc)
+    }
+
+    fn add_scores(
+        &self,
+        scores: &mut [f32],
+        lengths: &[f32],
+        word: &Word,
+        rarity: &Rarity,
+        ranking: &Ranking,
+    ) {
+        let found = self.docs.iter().zip(&self.agreed).zip(&self.prefixed);
+        for ((&doc, &agreed), &prefixed) in found {
+            let doc = doc as usize;
+            if let (Some(score), Some(length)) = (scores.get_mut(doc), lengths.get(doc)) {
+                let frequency = agreed + rarity.prefix_discount * prefixed;
+                *score += word_score(frequency, *length, word, rarity, ranking);
+            }
+        }
+    }
 }
 
 /// The postings of a term with frequencies.
@@ -213,38 +249,6 @@ pub(crate) fn postings(
 ) -> Result<Option<BlockSegmentPostings>> {
     let index = reader.inverted_index(field)?;
     Ok(index.read_block_postings(&Term::from_field_text(field, term), IndexRecordOption::WithFreqs)?)
-}
-
-impl SegmentScores {
-    fn new(
-        words: &[WordMatches],
-        rarities: &[Rarity],
-        lengths: &[f32],
-        plan: &Plan,
-        ranking: &Ranking,
-    ) -> Self {
-        let mut scores = Self {
-            score: vec![0.0; lengths.len()],
-            covered: vec![0.0; lengths.len()],
-            covered_words: vec![0; lengths.len()],
-        };
-        for ((matches, rarity), word) in words.iter().zip(rarities).zip(&plan.words) {
-            let found = matches.docs.iter().zip(&matches.agreed).zip(&matches.prefixed);
-            for ((&doc, &agreed), &prefixed) in found {
-                let doc = doc as usize;
-                let (Some(score), Some(length)) = (scores.score.get_mut(doc), lengths.get(doc)) else {
-                    continue;
-                };
-                let frequency = agreed + rarity.prefix_discount * prefixed;
-                *score += word_score(frequency, *length, word, rarity, ranking);
-                if agreed > 0.0 && word.content {
-                    scores.covered[doc] += word.weight * rarity.idf;
-                    scores.covered_words[doc] += 1;
-                }
-            }
-        }
-        scores
-    }
 }
 
 /// What one document holds of a word, level by level, for explanations.
@@ -287,9 +291,16 @@ pub(crate) fn frequency_in(
     }
     let share = if found.exact + found.term > 0.0 { ranking.vocabulary.beside_word } else { 1.0 };
     for alternative in &word.alternatives {
-        phrase::find(reader, fields.terms, &alternative.phrase, Some(&[doc]), &mut |_, places| {
-            found.alternative = found.alternative.max(share * alternative.weight * places.len() as f32);
-        })?;
+        phrase::find(
+            reader,
+            fields.terms,
+            &alternative.phrase,
+            VOCABULARY_SPACING,
+            Some(&[doc]),
+            &mut |_, places| {
+                found.alternative = found.alternative.max(share * alternative.weight * places.len() as f32);
+            },
+        )?;
     }
     if let Some(prefix) = &word.prefix {
         found.prefix = levels.prefix * frequency(fields.prefix, prefix)?;

@@ -1,11 +1,16 @@
 //! From a question to an answer: plan, first stage, match set, second stage, hits.
 
 mod answer;
+mod clauses;
+mod condition;
+mod days;
 mod dependence;
+mod doc_set;
 mod expand;
 mod facets;
 mod filter;
 mod matching;
+mod names;
 mod phrase;
 mod plan;
 mod rank;
@@ -16,23 +21,26 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 use std::time::Instant;
 
-use fiszka_analysis::{Language, Side};
+use fiszka_analysis::{Language, Side, fold};
 use fiszka_document::Document;
-use tantivy::{DocAddress, TantivyDocument, Term};
+use tantivy::{DocAddress, SegmentReader, TantivyDocument, Term};
 
 pub(crate) use vocabulary::Vocabulary;
 
 pub use answer::{Answer, Explanation, Facet, Filter, Hit, Query, QueryError, ScorePart, Snippet, Sort};
 
 use crate::error::Result;
-use crate::index::{Shared, Snapshot, StoredDocument};
+use crate::index::{Segment, Shared, Snapshot, StoredDocument};
 use crate::ranking::Ranking;
+use crate::search::condition::{Found, SegmentConditions};
 use crate::search::dependence::{Features, occurrences, zones};
+use crate::search::expand::PREFIX_FORMS_MAX;
 use crate::search::facets::SegmentFacets;
 use crate::search::filter::{Passes, SegmentFilter};
-use crate::search::matching::Scores;
-use crate::search::plan::Plan;
-use crate::search::rank::{Candidate, Order, select};
+use crate::search::matching::Matches;
+use crate::search::names::Names;
+use crate::search::plan::{Plan, Word};
+use crate::search::rank::{Candidate, Order, put_behind, select};
 
 /// Answers questions from one commit. Keep it for one question: an old one pins files that are gone.
 #[derive(Debug, Clone)]
@@ -45,7 +53,11 @@ pub struct Searcher {
 /// The state of one question on its way through the stages.
 struct Question<'s> {
     plan: Plan,
-    scores: Scores,
+    matches: Matches,
+    /// What was found of the excluded words.
+    excluded: Matches,
+    /// Scores by segment and document number.
+    scores: Vec<Vec<f32>>,
     /// Weight of each word for coverage and the second stage; 0 when it is no content word.
     values: Vec<f32>,
     searcher: &'s Searcher,
@@ -77,13 +89,11 @@ impl Searcher {
     ///
     /// When a field, kind or value of the question is unknown, or the index cannot be read.
     pub fn search(&self, query: &Query) -> std::result::Result<Answer, QueryError> {
-        let filters = filter::filters(query, &self.shared.schema, &self.shared.fields)?;
+        let mut question = self.question(&query.text, query.deadline)?;
+        let typed = std::mem::take(&mut question.plan.filters);
+        let filters = filter::filters(query, typed, &self.shared.schema, &self.shared.fields)?;
         let mut facets = facets::facets(&query.facets, &self.shared.schema, &self.shared.fields, &filters)?;
-        let question = self.question(&query.text, query.deadline)?;
-        let rules = &self.ranking.matching;
-        let content_words = question.plan.content_words();
-        let needed = rules.covered_min * question.values.iter().sum::<f32>();
-        // A query without words asks for every document.
+        // A query without words asks for every document that its conditions allow.
         let everything = question.plan.words.is_empty();
         let order =
             if everything && query.sort == Sort::Relevance { Order::Newest } else { query.sort.into() };
@@ -92,27 +102,24 @@ impl Searcher {
         let mut partial = Vec::new();
         let readers = self.snapshot.searcher.segment_readers();
         for (at, (reader, segment)) in readers.iter().zip(&self.snapshot.segments).enumerate() {
-            let Some(scores) = question.scores.segments.get(at) else { continue };
+            let Some(scores) = question.scores.get(at) else { continue };
+            let conditions = question.conditions(at, reader, segment);
+            let covering = conditions.matching(&question.plan.condition)?;
+            let allowed = conditions.not_excluded(&question.plan.condition)?;
             let filter = SegmentFilter::new(reader, &filters)?;
             let mut counts = SegmentFacets::new(reader, &mut facets)?;
-            for (doc, length) in (0..).zip(&segment.lengths) {
-                let doc_at = doc as usize;
-                if *length == 0.0 || !(everything || scores.score[doc_at] > 0.0) {
+            for (doc, (length, score)) in (0..).zip(segment.lengths.iter().zip(scores)) {
+                let covers = covering.contains(doc);
+                let is_near = *score > 0.0 && allowed.contains(doc);
+                if *length == 0.0 || !(covers || is_near) {
                     continue;
                 }
-                let words = usize::from(scores.covered_words[doc_at]);
-                let covers = everything
-                    || if content_words <= rules.all_words_max {
-                        words == content_words
-                    } else {
-                        words > 0 && scores.covered[doc_at] >= needed
-                    };
                 let passes = filter.passes(doc);
                 if covers {
                     counts.count(doc, passes);
                 }
                 if passes == Passes::All {
-                    let candidate = Candidate::new(at, doc, scores.score[doc_at], segment);
+                    let candidate = Candidate::new(at, doc, *score, segment);
                     if covers { &mut matching } else { &mut partial }.push(candidate);
                 }
             }
@@ -130,7 +137,7 @@ impl Searcher {
         let page = found.into_iter().skip(query.offset).take(query.limit).collect();
         Ok(Answer {
             total,
-            partial: question.scores.partial,
+            partial: question.matches.partial,
             weak,
             hits: question.hits(page, query.explain)?,
             facets: facets.into_iter().map(facets::FacetCount::into_facet).collect(),
@@ -140,22 +147,37 @@ impl Searcher {
     }
 
     /// The best documents for a text, with falling scores: the ranking of [`search`](Self::search) before
-    /// anything is cut or folded. This is what an evaluation measures.
+    /// anything is cut or folded. This is what an evaluation measures. Behind what fulfils the conditions of a
+    /// query that has any (a phrase, say) stands what holds its words only.
     ///
     /// # Errors
     ///
     /// When the index cannot be read.
     pub fn rank(&self, text: &str, depth: usize) -> Result<Vec<(StoredId, f32)>> {
         let question = self.question(text, None)?;
-        let mut found = Vec::new();
-        for (at, (scores, segment)) in
-            question.scores.segments.iter().zip(&self.snapshot.segments).enumerate()
-        {
-            let scored = (0..).zip(&scores.score).filter(|(_, score)| **score > 0.0);
-            found.extend(scored.map(|(doc, score)| Candidate::new(at, doc, *score, segment)));
+        let is_plain = question.plan.condition.is_plain() && question.plan.filters.is_empty();
+        let (mut found, mut near) = (Vec::new(), Vec::new());
+        let readers = self.snapshot.searcher.segment_readers();
+        for (at, (reader, segment)) in readers.iter().zip(&self.snapshot.segments).enumerate() {
+            let Some(scores) = question.scores.get(at) else { continue };
+            let conditions = question.conditions(at, reader, segment);
+            let covering = conditions.matching(&question.plan.condition)?;
+            let allowed = conditions.not_excluded(&question.plan.condition)?;
+            let filter = SegmentFilter::new(reader, &question.plan.filters)?;
+            for (doc, score) in (0..).zip(scores).filter(|(_, score)| **score > 0.0) {
+                let candidate = Candidate::new(at, doc, *score, segment);
+                if is_plain || (covering.contains(doc) && filter.passes(doc) == Passes::All) {
+                    found.push(candidate);
+                } else if allowed.contains(doc) && filter.passes(doc) == Passes::All {
+                    near.push(candidate);
+                }
+            }
         }
-        select(&mut found, Order::Relevance, depth.max(self.ranking.dependence.documents));
-        question.rerank(&mut found)?;
+        for candidates in [&mut found, &mut near] {
+            select(candidates, Order::Relevance, depth.max(self.ranking.dependence.documents));
+            question.rerank(candidates)?;
+        }
+        put_behind(&mut found, near);
         found.truncate(depth);
         let ranked = found.into_iter().map(|candidate| {
             let stored = self.stored(candidate.address())?;
@@ -187,23 +209,57 @@ impl Searcher {
     }
 
     fn question(&self, text: &str, deadline: Option<Instant>) -> Result<Question<'_>> {
-        let mut plan = Plan::new(text, &self.shared.schema, &self.shared.analyzer, &self.ranking);
+        let Shared { schema, fields, analyzer, .. } = &*self.shared;
+        let names = Names::new(schema, fields, &self.snapshot);
+        let mut plan = Plan::new(text, &names, schema, fields, analyzer, &self.ranking);
         if plan.is_plain() {
             self.restore_letters(&mut plan)?;
         }
+        self.complete(&mut plan)?;
         self.shared.vocabulary.widen(&mut plan.words, &self.ranking.vocabulary);
-        let scores = Scores::new(&self.snapshot, &self.shared.fields, &plan, &self.ranking, deadline)?;
-        let content = plan.words.iter().zip(&scores.rarities);
+        let found = |words: &[Word]| Matches::new(&self.snapshot, fields, words, &self.ranking, deadline);
+        let (matches, excluded) = (found(&plan.words)?, found(&plan.excluded)?);
+        let scores = matches.scores(&self.snapshot, &plan.words, &self.ranking);
+        let content = plan.words.iter().zip(&matches.rarities);
         let values =
             content.map(|(word, rarity)| if word.content { word.weight * rarity.idf } else { 0.0 }).collect();
-        Ok(Question { plan, scores, values, searcher: self })
+        Ok(Question { plan, matches, excluded, scores, values, searcher: self })
+    }
+
+    /// Asks the index for the forms that prefixes and phrases stand for.
+    fn complete(&self, plan: &mut Plan) -> Result<()> {
+        let exact = self.shared.fields.exact;
+        for word in plan.words.iter_mut().chain(&mut plan.excluded) {
+            let Some(stem) = &word.stem else { continue };
+            let (forms, more) = expand::forms_that_begin_with(&self.snapshot, exact, stem)?;
+            word.exact = forms.into_iter().map(|form| (form, 1.0)).collect();
+            if more > 0 {
+                plan.diagnostics.push(format!(
+                    "`{}` was looked for in its {PREFIX_FORMS_MAX} most frequent forms; {more} more begin so",
+                    word.text
+                ));
+            }
+        }
+        plan.condition.for_each_phrase(&mut |phrase| {
+            for forms in &mut phrase.slots {
+                for typed in forms.clone() {
+                    let folded = fold(&typed);
+                    let others = expand::forms_that_fold_to(&self.snapshot, exact, &folded)?;
+                    forms.extend(others.into_iter().filter(|form| *form != typed));
+                    if folded != typed {
+                        forms.push(folded);
+                    }
+                }
+            }
+            Ok(())
+        })
     }
 
     /// Adds the forms that differ from the typed ones by Polish letters only, with their terms.
     fn restore_letters(&self, plan: &mut Plan) -> Result<()> {
         let levels = &self.ranking.frequency;
         let exact = self.shared.fields.exact;
-        for word in &mut plan.words {
+        for word in plan.words.iter_mut().chain(&mut plan.excluded) {
             let Some((typed, _)) = word.exact.first().cloned() else { continue };
             let is_known = self.snapshot.searcher.doc_freq(&Term::from_field_text(exact, &typed))? > 0;
             let folded_weight = if is_known { levels.folded_beside_typed } else { levels.folded };
@@ -241,6 +297,25 @@ pub struct StoredId {
 }
 
 impl Question<'_> {
+    /// The conditions of the question over one segment.
+    fn conditions<'q>(
+        &'q self,
+        at: usize,
+        reader: &'q SegmentReader,
+        segment: &'q Segment,
+    ) -> SegmentConditions<'q> {
+        SegmentConditions {
+            reader,
+            segment,
+            at,
+            fields: &self.searcher.shared.fields,
+            schema: &self.searcher.shared.schema,
+            rules: &self.searcher.ranking.matching,
+            asked: Found { words: &self.plan.words, matches: &self.matches },
+            excluded: Found { words: &self.plan.excluded, matches: &self.excluded },
+        }
+    }
+
     /// Runs the second stage over the best candidates, which stand first.
     fn rerank(&self, found: &mut [Candidate]) -> Result<()> {
         let constants = &self.searcher.ranking.dependence;
@@ -342,7 +417,7 @@ impl Question<'_> {
             .and_then(|segment| segment.lengths.get(candidate.doc as usize))
             .copied()
             .unwrap_or(1.0);
-        for (word, rarity) in self.plan.words.iter().zip(&self.scores.rarities) {
+        for (word, rarity) in self.plan.words.iter().zip(&self.matches.rarities) {
             let reader = searcher
                 .snapshot
                 .searcher

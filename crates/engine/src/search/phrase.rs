@@ -1,4 +1,9 @@
-//! Phrases of terms: a multi-word synonym or the long form of an abbreviation, in any inflection.
+//! Phrases: words at places that follow one another.
+//!
+//! A multi-word synonym or the long form of an abbreviation is a phrase of terms, in any inflection, with at most a
+//! word between two of its own. A phrase in quotes is one of exact forms. With `p(i)` the position of its i-th word, it
+//! stands where the *moves*, the largest less the smallest of `p(i) - i`, are at most as many as the query allows: a
+//! word between two others is one move, two words that changed places are two (the slop of Lucene).
 
 use tantivy::postings::{Postings, SegmentPostings};
 use tantivy::schema::{Field, IndexRecordOption};
@@ -6,8 +11,17 @@ use tantivy::{DocId, DocSet, SegmentReader, TERMINATED, Term};
 
 use crate::error::Result;
 
-/// Words that may stand between two words of a phrase.
-const GAP_WORDS_MAX: u32 = 1;
+/// How far from one another the words of a phrase may stand.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Spacing {
+    /// In order, with at most this many other words between two.
+    Gaps(u32),
+    /// As if each had been moved, all together at most this often.
+    Moves(u32),
+}
+
+/// How a phrase of the vocabulary stands in a text.
+pub(crate) const VOCABULARY_SPACING: Spacing = Spacing::Gaps(1);
 
 /// A place of a phrase: the positions of its words.
 pub(crate) type Place = Vec<u32>;
@@ -61,6 +75,7 @@ pub(crate) fn find(
     reader: &SegmentReader,
     field: Field,
     phrase: &[Vec<String>],
+    spacing: Spacing,
     only: Option<&[DocId]>,
     visit: &mut dyn FnMut(DocId, Vec<Place>),
 ) -> Result<()> {
@@ -70,7 +85,7 @@ pub(crate) fn find(
     let mut at_doc = |doc: DocId, slots: &mut Vec<Slot>| {
         if (0..slots.len()).all(|at| slots[at].seek(doc) == doc) {
             let positions: Vec<_> = slots.iter_mut().map(|slot| slot.positions(doc)).collect();
-            let places = places(&positions);
+            let places = places(&positions, spacing);
             if !places.is_empty() {
                 visit(doc, places);
             }
@@ -89,15 +104,23 @@ pub(crate) fn find(
     Ok(())
 }
 
-/// The places where the words follow one another, given the positions of each.
-fn places(positions: &[Vec<u32>]) -> Vec<Place> {
+/// The places where the words stand as `spacing` asks, given the positions of each.
+fn places(positions: &[Vec<u32>], spacing: Spacing) -> Vec<Place> {
+    match spacing {
+        Spacing::Gaps(words_max) => in_order(positions, words_max),
+        Spacing::Moves(0) => in_order(positions, 0),
+        Spacing::Moves(moves_max) => moved(positions, moves_max),
+    }
+}
+
+fn in_order(positions: &[Vec<u32>], gap_words_max: u32) -> Vec<Place> {
     let Some((first, rest)) = positions.split_first() else { return Vec::new() };
     let chain = |start: &u32| {
         let mut place = vec![*start];
         for positions in rest {
             let last = *place.last()?;
             let next = positions.get(positions.partition_point(|position| *position <= last))?;
-            if next - last > GAP_WORDS_MAX + 1 {
+            if next - last > gap_words_max + 1 {
                 return None;
             }
             place.push(*next);
@@ -107,9 +130,37 @@ fn places(positions: &[Vec<u32>]) -> Vec<Place> {
     first.iter().filter_map(chain).collect()
 }
 
+/// The places whose words would follow one another after at most so many moves.
+fn moved(positions: &[Vec<u32>], moves_max: u32) -> Vec<Place> {
+    let mut events: Vec<(i64, usize, u32)> = Vec::new();
+    for (word, positions) in (0_i64..).zip(positions) {
+        let slot = usize::try_from(word).unwrap_or_default();
+        events.extend(positions.iter().map(|position| (i64::from(*position) - word, slot, *position)));
+    }
+    events.sort_unstable();
+    // The last offset and position of each word so far.
+    let mut last: Vec<Option<(i64, u32)>> = vec![None; positions.len()];
+    let mut places = Vec::new();
+    for (offset, slot, position) in events {
+        last[slot] = Some((offset, position));
+        let near = |(other, _): &(i64, u32)| offset - other <= i64::from(moves_max);
+        let place: Option<Place> =
+            last.iter().map(|seen| seen.filter(near).map(|(_, position)| position)).collect();
+        places.extend(place.filter(|place| is_distinct(place)));
+    }
+    places
+}
+
+/// A word that stands once in the text cannot be two words of the phrase.
+fn is_distinct(place: &[u32]) -> bool {
+    let mut sorted = place.to_vec();
+    sorted.sort_unstable();
+    sorted.windows(2).all(|pair| pair.first() != pair.last())
+}
+
 #[cfg(test)]
 mod tests {
-    use super::places;
+    use super::{Spacing, places};
 
     #[test]
     fn words_follow_in_order_with_small_gaps() {
@@ -121,7 +172,27 @@ mod tests {
             (vec![vec![7, 20]], vec![vec![7], vec![20]]),
             (vec![vec![1, 5], vec![2, 6], vec![7]], vec![vec![5, 6, 7]]),
         ] {
-            assert_eq!(places(&positions), expected, "{positions:?}");
+            assert_eq!(places(&positions, Spacing::Gaps(1)), expected, "{positions:?}");
+        }
+    }
+
+    #[test]
+    fn words_may_be_moved() {
+        for (positions, moves, found) in [
+            (vec![vec![5], vec![6]], 0, true),
+            (vec![vec![5], vec![7]], 0, false),
+            (vec![vec![5], vec![7]], 1, true),
+            (vec![vec![6], vec![5]], 1, false),
+            (vec![vec![6], vec![5]], 2, true),
+            (vec![vec![5, 30], vec![2, 33], vec![90, 36]], 4, true),
+            (vec![vec![5], vec![5]], 9, false),
+            (vec![vec![5], vec![]], 9, false),
+        ] {
+            assert_eq!(
+                !places(&positions, Spacing::Moves(moves)).is_empty(),
+                found,
+                "{positions:?} ~{moves}"
+            );
         }
     }
 }

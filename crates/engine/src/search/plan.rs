@@ -1,10 +1,15 @@
 //! From what was typed to the words that are looked for.
 
-use fiszka_analysis::{Analyzer, Language, Side, Token, WordClass, fold, is_plain};
+use fiszka_analysis::{Analyzer, Language, Side, Token, WordClass, exact_form, fold, is_plain};
 use fiszka_schema::{Schema, StopAction};
 
+use crate::fields::Fields;
 use crate::index::folded_prefix;
+use crate::query::{self, Node};
 use crate::ranking::Ranking;
+use crate::search::clauses::{Conditions, Leaves};
+use crate::search::condition::Condition;
+use crate::search::filter::FieldFilter;
 use crate::search::vocabulary::Phrase;
 
 /// More words than this are not looked for.
@@ -24,6 +29,8 @@ pub(crate) struct Word {
     pub(crate) terms: Vec<(String, f32)>,
     /// Folded prefix, for words that are long enough.
     pub(crate) prefix: Option<String>,
+    /// How its forms begin, when every form that begins so is meant; the index then says which those are.
+    pub(crate) stem: Option<String>,
     /// How much it counts beside a content word's 1.
     pub(crate) weight: f32,
     /// Whether a document has to cover it.
@@ -39,6 +46,56 @@ pub(crate) struct Word {
 }
 
 impl Word {
+    fn of(
+        token: &Token<'_>,
+        wholes: &[Whole],
+        schema: &Schema,
+        analyzer: &Analyzer,
+        ranking: &Ranking,
+    ) -> Self {
+        let (weight, content) = importance(token, schema, ranking);
+        let mut word = Self {
+            text: token.text.to_owned(),
+            exact: vec![(token.form.to_owned(), 1.0)],
+            terms: token.terms.iter().map(|term| (term.text.to_owned(), term.weight)).collect(),
+            prefix: folded_prefix(token.form),
+            stem: None,
+            weight,
+            content,
+            general_rarity: general_rarity(token.frequency),
+            alternatives: Vec::new(),
+            plain: is_plain(token.form),
+            known: token.class != WordClass::Unknown,
+        };
+        if !word.known {
+            word.add_foreign_stems(analyzer, ranking.word.foreign_stem);
+        }
+        for whole in wholes {
+            word.exact.push((whole.form.clone(), 1.0));
+            word.terms.extend(whole.terms.iter().cloned());
+        }
+        word
+    }
+
+    /// Every word that begins so.
+    fn beginning(token: &Token<'_>) -> Self {
+        let mut stem = String::new();
+        exact_form(token.text, &mut stem);
+        Self {
+            text: format!("{}*", token.text),
+            exact: Vec::new(),
+            terms: Vec::new(),
+            prefix: None,
+            stem: Some(stem),
+            weight: 1.0,
+            content: true,
+            general_rarity: 0.0,
+            alternatives: Vec::new(),
+            plain: is_plain(token.form),
+            known: true,
+        }
+    }
+
     /// Adds the stems of an unknown word in the other languages of the portals: nobody says in which one a query is
     /// written.
     fn add_foreign_stems(&mut self, analyzer: &Analyzer, weight: f32) {
@@ -63,107 +120,132 @@ pub(crate) struct Alternative {
     pub(crate) weight: f32,
 }
 
-/// The query as words.
-#[derive(Debug, Clone, PartialEq, Default)]
+/// What a query asks for.
+#[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Plan {
-    /// Distinct words in the order typed.
+    /// Distinct words in the order typed; the score is made of them.
     pub(crate) words: Vec<Word>,
+    /// Words that stand in exclusions only.
+    pub(crate) excluded: Vec<Word>,
+    /// What a document must fulfil to match.
+    pub(crate) condition: Condition,
+    /// The filters that stand in the text.
+    pub(crate) filters: Vec<FieldFilter>,
+    /// The text as it was read, in the query language.
+    pub(crate) canonical: String,
     /// What was ignored, and why.
     pub(crate) diagnostics: Vec<String>,
 }
 
 impl Plan {
-    pub(crate) fn new(text: &str, schema: &Schema, analyzer: &Analyzer, ranking: &Ranking) -> Self {
-        let mut plan = Self::default();
-        let mut dropped = 0;
-        // A whole (a compound, an address, a number in groups) is shown before its parts: who has it has them.
-        let mut wholes: Vec<Whole> = Vec::new();
-        let mut last_position = None;
-        analyzer.analyze(text, Language::Polish, Side::Query, &mut |token| {
-            wholes.retain(|whole| token.position < whole.end);
-            if token.span > 1 {
-                wholes.push(Whole::of(token));
-                return;
-            }
-            // Two tokens at one position are one word in two spellings, the more precise first: `60+` and `60`.
-            if let Some(word) = plan.words.last_mut().filter(|_| last_position == Some(token.position)) {
-                word.exact.push((token.form.to_owned(), SECOND_SPELLING));
-                word.terms.extend(
-                    token.terms.iter().map(|term| (term.text.to_owned(), SECOND_SPELLING * term.weight)),
-                );
-                return;
-            }
-            let repeated =
-                plan.words.iter().any(|word| word.exact.iter().any(|(form, _)| form == token.form));
-            if repeated {
-                return;
-            }
-            last_position = Some(token.position);
-            if plan.words.len() == WORDS_MAX {
-                dropped += 1;
-                return;
-            }
-            let (weight, content) = importance(token, schema, ranking);
-            let mut word = Word {
-                text: token.text.to_owned(),
-                exact: vec![(token.form.to_owned(), 1.0)],
-                terms: token.terms.iter().map(|term| (term.text.to_owned(), term.weight)).collect(),
-                prefix: folded_prefix(token.form),
-                weight,
-                content,
-                general_rarity: general_rarity(token.frequency),
-                alternatives: Vec::new(),
-                plain: is_plain(token.form),
-                known: token.class != WordClass::Unknown,
-            };
-            if !word.known {
-                word.add_foreign_stems(analyzer, ranking.word.foreign_stem);
-            }
-            for whole in &wholes {
-                word.exact.push((whole.form.clone(), 1.0));
-                word.terms.extend(whole.terms.iter().cloned());
-            }
-            plan.words.push(word);
-        });
-        if let Some(note) = quotes(text) {
-            plan.diagnostics.push(note);
-        }
-        if dropped > 0 {
-            plan.diagnostics
-                .push(format!("only the first {WORDS_MAX} words were looked for; {dropped} were ignored"));
-        }
+    pub(crate) fn new(
+        text: &str,
+        names: &dyn query::Fields,
+        schema: &Schema,
+        fields: &Fields,
+        analyzer: &Analyzer,
+        ranking: &Ranking,
+    ) -> Self {
+        let parsed = query::parse(text, names);
+        let mut reader = WordReader::new(Leaves::of(&parsed.root), schema, analyzer, ranking);
+        analyzer
+            .analyze(&parsed.words_of(text), Language::Polish, Side::Query, &mut |token| reader.read(token));
+        let WordReader { mut words, excluded, leaves, dropped, .. } = reader;
         // A query of function words only still has to find something.
-        if !plan.words.iter().any(|word| word.content) {
-            for word in &mut plan.words {
+        if !words.iter().any(|word| word.content) {
+            for word in &mut words {
                 word.content = true;
                 word.weight = 1.0;
             }
         }
-        plan
-    }
-
-    /// How many words a document has to cover.
-    pub(crate) fn content_words(&self) -> usize {
-        self.words.iter().filter(|word| word.content).count()
+        let mut conditions = Conditions::new(leaves, text, schema, fields, (&words, &excluded));
+        let mut condition = conditions.of(&parsed.root);
+        let canonical = parsed.canonical(text);
+        let mut diagnostics = parsed.notes;
+        diagnostics.append(&mut conditions.notes);
+        if dropped > 0 {
+            diagnostics
+                .push(format!("only the first {WORDS_MAX} words were looked for; {dropped} were ignored"));
+        }
+        let filters = condition.take_filters();
+        Self { words, excluded, condition, filters, canonical, diagnostics }
     }
 
     /// No word of the query has a Polish letter: the person has no Polish keyboard, or does not bother.
     pub(crate) fn is_plain(&self) -> bool {
-        self.words.iter().all(|word| word.plain)
+        self.words.iter().chain(&self.excluded).all(|word| word.plain)
     }
 }
 
-/// What is said about quotes, which are read as blanks.
-fn quotes(text: &str) -> Option<String> {
-    let straight = text.matches('"').count();
-    let opening = text.matches('„').count();
-    let closing = text.matches(['”', '“', '"']).count();
-    if straight + opening + closing == 0 {
-        None
-    } else if (opening == 0 && straight % 2 == 1) || (opening > 0 && opening != closing) {
-        Some("a quote without its other half was ignored".to_owned())
-    } else {
-        Some("quotes were ignored: the words of a phrase are looked for one by one".to_owned())
+/// Makes words of tokens and gives them to the clauses in which they stand.
+struct WordReader<'a, 'p> {
+    leaves: Leaves<'p>,
+    schema: &'a Schema,
+    analyzer: &'a Analyzer,
+    ranking: &'a Ranking,
+    words: Vec<Word>,
+    excluded: Vec<Word>,
+    /// Those that the token may be a part of. A whole is shown before its parts: who has it has them.
+    wholes: Vec<Whole>,
+    /// Position of the last word, and whether it is an excluded one.
+    last: Option<(usize, bool)>,
+    dropped: usize,
+}
+
+impl<'a, 'p> WordReader<'a, 'p> {
+    fn new(leaves: Leaves<'p>, schema: &'a Schema, analyzer: &'a Analyzer, ranking: &'a Ranking) -> Self {
+        Self {
+            leaves,
+            schema,
+            analyzer,
+            ranking,
+            words: Vec::new(),
+            excluded: Vec::new(),
+            wholes: Vec::new(),
+            last: None,
+            dropped: 0,
+        }
+    }
+
+    fn read(&mut self, token: &Token<'_>) {
+        self.wholes.retain(|whole| token.position < whole.end);
+        if token.span > 1 {
+            self.wholes.push(Whole::of(token));
+            return;
+        }
+        let Some(leaf) = self.leaves.at(token.start) else { return };
+        let is_excluded = leaf.is_excluded;
+        let words = if is_excluded { &mut self.excluded } else { &mut self.words };
+        leaf.add_form(token.position, token.form);
+        // Two tokens at one position are one word in two spellings, the more precise first: `60+` and `60`.
+        if self.last == Some((token.position, is_excluded))
+            && let Some(word) = words.last_mut()
+        {
+            word.exact.push((token.form.to_owned(), SECOND_SPELLING));
+            word.terms
+                .extend(token.terms.iter().map(|term| (term.text.to_owned(), SECOND_SPELLING * term.weight)));
+            return;
+        }
+        if let Node::Prefix { .. } = leaf.node {
+            if leaf.words.is_empty() && words.len() < WORDS_MAX {
+                leaf.words.push(words.len());
+                words.push(Word::beginning(token));
+                self.last = None;
+            }
+            return;
+        }
+        let is_same = |word: &Word| word.exact.iter().any(|(form, _)| form == token.form);
+        if let Some(known) = words.iter().position(is_same) {
+            leaf.words.push(known);
+            return;
+        }
+        self.last = Some((token.position, is_excluded));
+        if words.len() == WORDS_MAX {
+            self.dropped += 1;
+            return;
+        }
+        leaf.words.push(words.len());
+        words.push(Word::of(token, &self.wholes, self.schema, self.analyzer, self.ranking));
     }
 }
 

@@ -80,3 +80,12 @@ pub(crate) fn select(candidates: &mut Vec<Candidate>, order: Order, wanted: usiz
     }
     candidates.sort_unstable_by(compare);
 }
+
+/// Adds candidates behind others, their scores lowered so that scores fall all the way.
+pub(crate) fn put_behind(first: &mut Vec<Candidate>, mut rest: Vec<Candidate>) {
+    if let (Some(last), Some(next)) = (first.last(), rest.first()) {
+        let above = (next.score - last.score).max(0.0);
+        rest.iter_mut().for_each(|candidate| candidate.score -= above);
+    }
+    first.append(&mut rest);
+}

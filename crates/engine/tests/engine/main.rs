@@ -1,6 +1,7 @@
 //! The library as a program uses it: one module a behaviour.
 
 mod filters;
+mod language;
 mod life;
 mod matching;
 mod sites;

@@ -141,18 +141,6 @@ fn an_empty_query_gives_every_document() {
 }
 
 #[test]
-fn what_is_ignored_is_said() {
-    let portal = portal();
-    for (text, diagnostics) in
-        [("klub seniora", 0), ("\"klub seniora", 1), ("„klub seniora”", 1), ("\"klub\" \"seniora\"", 1)]
-    {
-        let answer = portal.ask(&query(text));
-        assert_eq!((answer.diagnostics.len(), answer.total), (diagnostics, 1), "{text}");
-    }
-    assert!(portal.ask(&query("\"klub")).diagnostics[0].contains("without its other half"));
-}
-
-#[test]
 fn hostile_queries_get_an_answer() {
     let portal = portal();
     for text in [

@@ -1,0 +1,310 @@
+//! Which documents a query asks for, as a tree of conditions, and the sets of documents they give.
+//!
+//! The rules, in words:
+//!
+//! - Plain words side by side follow the rule of the match set: half of their weight, all of one or two, function
+//!   words never.
+//! - `+word`, a phrase, a field, a group and each side of `AND` must match; `-` and `NOT` must not; one side of `OR`
+//!   is enough.
+//! - A sign only adds a condition: words of phrases and behind `+` count as found beside the plain words, for they
+//!   must be there anyway.
+//! - A query of exclusions only asks for everything else.
+
+use fiszka_schema::Schema;
+use tantivy::SegmentReader;
+use tantivy::schema::Field;
+
+use crate::error::Result;
+use crate::fields::Fields;
+use crate::index::Segment;
+use crate::ranking::Matching;
+use crate::search::dependence::zones;
+use crate::search::doc_set::DocSet;
+use crate::search::filter::{FieldFilter, Passes, SegmentFilter};
+use crate::search::matching::{Matches, WordMatches};
+use crate::search::phrase::{self, Place, Spacing};
+use crate::search::plan::Word;
+
+/// A condition. Words are indexes into the words asked for, below [`Condition::Not`] into the excluded ones.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) enum Condition {
+    /// The rule of the match set over `words`; those of `granted` are found by another condition.
+    Cover { words: Vec<usize>, granted: Vec<usize> },
+    /// The word is there, or what the vocabulary puts in its place.
+    Word(usize),
+    /// The word is there, in the text of this field (an index of the schema).
+    Within { word: usize, field: usize },
+    /// The words stand one after another.
+    Phrase(Phrase),
+    /// A field has a value.
+    Filter(FieldFilter),
+    /// All of them; of none, always.
+    All(Vec<Condition>),
+    /// One of them.
+    Any(Vec<Condition>),
+    /// Not this.
+    Not(Box<Condition>),
+}
+
+/// A phrase of exact forms.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Phrase {
+    /// As typed.
+    pub(crate) text: String,
+    /// For each word the forms that may stand there.
+    pub(crate) slots: Vec<Vec<String>>,
+    pub(crate) moves: u32,
+    /// Only in the text of this field (an index of the schema).
+    pub(crate) field: Option<usize>,
+}
+
+impl Condition {
+    /// All of them, without needless nesting.
+    pub(crate) fn all(conditions: Vec<Self>) -> Self {
+        let mut flat = Vec::with_capacity(conditions.len());
+        for condition in conditions {
+            match condition {
+                Self::All(inner) => flat.extend(inner),
+                other => flat.push(other),
+            }
+        }
+        match flat.pop() {
+            Some(only) if flat.is_empty() => only,
+            last => {
+                flat.extend(last);
+                Self::All(flat)
+            }
+        }
+    }
+
+    /// Takes out the filters that every match passes: they are filters like those of a request.
+    pub(crate) fn take_filters(&mut self) -> Vec<FieldFilter> {
+        let conditions = match std::mem::replace(self, Self::All(Vec::new())) {
+            Self::All(conditions) => conditions,
+            other => vec![other],
+        };
+        let mut filters = Vec::new();
+        let rest = conditions.into_iter().filter_map(|condition| match condition {
+            Self::Filter(filter) => {
+                filters.push(filter);
+                None
+            }
+            other => Some(other),
+        });
+        *self = Self::all(rest.collect());
+        filters
+    }
+
+    /// Changes every phrase.
+    pub(crate) fn for_each_phrase(
+        &mut self,
+        change: &mut dyn FnMut(&mut Phrase) -> Result<()>,
+    ) -> Result<()> {
+        match self {
+            Self::Phrase(phrase) => change(phrase),
+            Self::All(inner) | Self::Any(inner) => {
+                inner.iter_mut().try_for_each(|condition| condition.for_each_phrase(change))
+            }
+            Self::Not(inner) => inner.for_each_phrase(change),
+            Self::Cover { .. } | Self::Word(_) | Self::Within { .. } | Self::Filter(_) => Ok(()),
+        }
+    }
+
+    /// Whether it is the rule of the match set and nothing else.
+    pub(crate) fn is_plain(&self) -> bool {
+        match self {
+            Self::Cover { .. } => true,
+            Self::All(inner) => inner.is_empty(),
+            _ => false,
+        }
+    }
+}
+
+/// Words of a query with what was found of them.
+#[derive(Clone, Copy)]
+pub(crate) struct Found<'q> {
+    pub(crate) words: &'q [Word],
+    pub(crate) matches: &'q Matches,
+}
+
+/// Evaluates conditions over one segment.
+pub(crate) struct SegmentConditions<'q> {
+    pub(crate) reader: &'q SegmentReader,
+    pub(crate) segment: &'q Segment,
+    /// Which segment it is.
+    pub(crate) at: usize,
+    pub(crate) fields: &'q Fields,
+    pub(crate) schema: &'q Schema,
+    pub(crate) rules: &'q Matching,
+    pub(crate) asked: Found<'q>,
+    pub(crate) excluded: Found<'q>,
+}
+
+impl SegmentConditions<'_> {
+    /// The documents that fulfil a condition.
+    pub(crate) fn matching(&self, condition: &Condition) -> Result<DocSet> {
+        self.docs(condition, self.asked)
+    }
+
+    /// The documents that no exclusion of the whole query excludes.
+    pub(crate) fn not_excluded(&self, condition: &Condition) -> Result<DocSet> {
+        let mut docs = DocSet::all(self.documents());
+        let conditions = match condition {
+            Condition::All(inner) => inner.as_slice(),
+            other => std::slice::from_ref(other),
+        };
+        for condition in conditions {
+            if let Condition::Not(inner) = condition {
+                docs.remove(&self.docs(inner, self.excluded)?);
+            }
+        }
+        Ok(docs)
+    }
+
+    fn documents(&self) -> usize {
+        self.segment.lengths.len()
+    }
+
+    fn docs(&self, condition: &Condition, found: Found<'_>) -> Result<DocSet> {
+        match condition {
+            Condition::Cover { words, granted } => Ok(self.covering(words, granted, found)),
+            Condition::Word(word) => {
+                let mut docs = DocSet::none(self.documents());
+                if let Some(matches) = self.matches(*word, found) {
+                    matches.agreeing().for_each(|doc| docs.insert(doc));
+                }
+                Ok(docs)
+            }
+            Condition::Within { word, field } => self.within(*word, *field, found),
+            Condition::Phrase(phrase) => {
+                let spacing = Spacing::Moves(phrase.moves);
+                self.phrase(self.fields.exact, &phrase.slots, spacing, phrase.field)
+            }
+            Condition::Filter(filter) => {
+                let filter = SegmentFilter::new(self.reader, std::slice::from_ref(filter))?;
+                let mut docs = DocSet::none(self.documents());
+                (0..self.reader.max_doc())
+                    .filter(|doc| filter.passes(*doc) == Passes::All)
+                    .for_each(|doc| docs.insert(doc));
+                Ok(docs)
+            }
+            Condition::All(inner) => {
+                let mut docs = DocSet::all(self.documents());
+                for condition in inner {
+                    docs.intersect(&self.docs(condition, found)?);
+                }
+                Ok(docs)
+            }
+            Condition::Any(inner) => {
+                let mut docs = DocSet::none(self.documents());
+                for condition in inner {
+                    docs.unite(&self.docs(condition, found)?);
+                }
+                Ok(docs)
+            }
+            Condition::Not(inner) => {
+                let mut docs = DocSet::all(self.documents());
+                docs.remove(&self.docs(inner, self.excluded)?);
+                Ok(docs)
+            }
+        }
+    }
+
+    fn matches<'f>(&self, word: usize, found: Found<'f>) -> Option<&'f WordMatches> {
+        found.matches.segments.get(self.at)?.get(word)
+    }
+
+    /// The documents that cover enough of the words.
+    fn covering(&self, words: &[usize], granted: &[usize], found: Found<'_>) -> DocSet {
+        let is_content = |word: &&usize| found.words.get(**word).is_some_and(|word| word.content);
+        let mut counted: Vec<usize> = words.iter().filter(is_content).copied().collect();
+        if counted.is_empty() {
+            // Function words only: they still have to find something.
+            counted = words.to_vec();
+        }
+        counted.sort_unstable();
+        counted.dedup();
+        let granted: Vec<usize> =
+            granted.iter().filter(is_content).filter(|word| !counted.contains(word)).copied().collect();
+        let weight = |word: &usize| {
+            let rarity = found.matches.rarities.get(*word).map_or(0.0, |rarity| rarity.idf);
+            found.words.get(*word).map_or(0.0, |word| word.weight * rarity)
+        };
+        let total: f32 = counted.iter().chain(&granted).map(weight).sum();
+        let needed = self.rules.covered_min * total - granted.iter().map(weight).sum::<f32>();
+        let needs_all = counted.len() + granted.len() <= self.rules.all_words_max;
+
+        let mut covered = vec![0.0_f32; self.documents()];
+        let mut covered_words = vec![0_usize; self.documents()];
+        for word in &counted {
+            let Some(matches) = self.matches(*word, found) else { continue };
+            let weight = weight(word);
+            for doc in matches.agreeing() {
+                if let (Some(covered), Some(words)) =
+                    (covered.get_mut(doc as usize), covered_words.get_mut(doc as usize))
+                {
+                    *covered += weight;
+                    *words += 1;
+                }
+            }
+        }
+        let mut docs = DocSet::none(self.documents());
+        for (doc, (covered, words)) in (0..).zip(covered.iter().zip(&covered_words)) {
+            let is_covered = if needs_all {
+                *words == counted.len()
+            } else {
+                (*words > 0 || needed <= 0.0) && *covered >= needed
+            };
+            if is_covered {
+                docs.insert(doc);
+            }
+        }
+        docs
+    }
+
+    fn within(&self, word: usize, field: usize, found: Found<'_>) -> Result<DocSet> {
+        let Some(word) = found.words.get(word) else { return Ok(DocSet::none(self.documents())) };
+        let texts = |pairs: &[(String, f32)]| vec![pairs.iter().map(|(text, _)| text.clone()).collect()];
+        let spacing = Spacing::Moves(0);
+        let mut docs = self.phrase(self.fields.exact, &texts(&word.exact), spacing, Some(field))?;
+        docs.unite(&self.phrase(self.fields.terms, &texts(&word.terms), spacing, Some(field))?);
+        Ok(docs)
+    }
+
+    fn phrase(
+        &self,
+        stream: Field,
+        slots: &[Vec<String>],
+        spacing: Spacing,
+        field: Option<usize>,
+    ) -> Result<DocSet> {
+        let mut docs = DocSet::none(self.documents());
+        phrase::find(self.reader, stream, slots, spacing, None, &mut |doc, places| {
+            let is_there = field.is_none_or(|field| {
+                let zones = zones(self.segment.zones.values_for_doc(doc), self.schema);
+                let inside = |place: &Place| {
+                    let start = place.iter().min().copied().unwrap_or_default();
+                    zones.iter().any(|zone| zone.field == field && (zone.start..zone.end).contains(&start))
+                };
+                places.iter().any(inside)
+            });
+            if is_there {
+                docs.insert(doc);
+            }
+        })?;
+        Ok(docs)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Condition::{self, Any, Word};
+
+    #[test]
+    fn conditions_that_all_must_hold_are_not_nested() {
+        let nested = Condition::all(vec![Word(1), Condition::all(vec![Word(2), Word(3)])]);
+        assert_eq!(nested, Condition::All(vec![Word(1), Word(2), Word(3)]));
+        assert_eq!(Condition::all(vec![Any(vec![Word(1)])]), Any(vec![Word(1)]));
+        assert!(Condition::all(Vec::new()).is_plain());
+    }
+}
