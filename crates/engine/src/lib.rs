@@ -57,6 +57,28 @@
 //! [shells](Writer::shells) of their sites, and what [`Writer::take_stale`] names is put again. The index follows from
 //! the set of files, in whatever order they came. A page that stands by itself is [`Prepared::from_bytes`].
 //!
+//! # The query language
+//!
+//! [`Query::text`] is what a person typed. Nothing in it is an error: what cannot be read as meant is read as plain
+//! words or ignored, and [`Answer::diagnostics`] says so.
+//!
+//! | typed | asks for |
+//! |---|---|
+//! | `klub seniora` | the words, in any form |
+//! | `"klub seniora"`, `„klub seniora”` | exactly these forms side by side in one zone; case and diacritics do not matter |
+//! | `"klub seniora"~2` | the same after at most two moves of a word |
+//! | `+klub`, `-remont`, `NOT remont` | must be there, must not be there |
+//! | `a b AND c d`, `a b OR c d`, `LUB`, `NIE` | both sides, either side; words side by side bind first, `OR` last |
+//! | `(a OR b) c` | a group |
+//! | `miejscowość:Nowy Targ`, `voivodeship:śląskie` | a filter, as [`Query::filters`] are |
+//! | `mieszkańcy:>300000`, `data:2012..2014`, `data:luty 2021` | a range |
+//! | `tytuł:klub`, `tytuł:"klub seniora"` | words in the text of one field |
+//! | `senior*` | forms that begin so, the most frequent 64 of them |
+//!
+//! A sign only adds a condition: the plain words beside it follow the rule above, and words of phrases and behind `+`
+//! count as found. A query of exclusions or filters only gives what is left, newest first. All words that are asked
+//! for score, wherever they stand in the query. `LUB` and `NIE` are operators only where some word has a small letter.
+//!
 //! # Quirks
 //!
 //! - What is put becomes visible with [`Writer::commit`]; a first generation only with [`Writer::publish`].
