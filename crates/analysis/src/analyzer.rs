@@ -11,7 +11,7 @@ use crate::fold::has_polish_letter;
 use crate::language::Language;
 use crate::scan::{Knowledge, Scanner, Unit};
 use crate::terms::{Source, Terms};
-use crate::words::{Buffers, Cache, Setting, Words};
+use crate::words::{Buffers, Cache, Morphology, Setting, Words};
 
 /// Raised whenever the terms of any text change: an index made with another version is rebuilt.
 pub const ANALYSIS_VERSION: u32 = 2;
@@ -84,17 +84,24 @@ struct Scratch {
 impl Analyzer {
     /// The analyser with its rules and data compiled in.
     pub fn new() -> Self {
-        Self::from_dictionary(Dictionary::Embedded(Lexicon::embedded()))
+        Self::from_parts(Dictionary::Embedded(Lexicon::embedded()), Morphology::Dictionary)
+    }
+
+    /// The analyser with Snowball's stems in place of the dictionary's lemmas: for measuring what these are worth. The
+    /// dictionary still tells where a compound or an abbreviation ends.
+    pub fn with_snowball() -> Self {
+        Self::from_parts(Dictionary::Embedded(Lexicon::embedded()), Morphology::Snowball)
     }
 
     /// An analyser with a dictionary of one's own, such as a file that is mapped into memory.
     pub fn with_lexicon(lexicon: Arc<Lexicon>) -> Self {
-        Self::from_dictionary(Dictionary::Given(lexicon))
+        Self::from_parts(Dictionary::Given(lexicon), Morphology::Dictionary)
     }
 
-    fn from_dictionary(dictionary: Dictionary) -> Self {
+    fn from_parts(dictionary: Dictionary, morphology: Morphology) -> Self {
         let months = Schema::builtin().months();
-        Self { inner: Arc::new(Inner { dictionary, months, words: Words::new(), idle: Mutex::default() }) }
+        let words = Words::new(morphology);
+        Self { inner: Arc::new(Inner { dictionary, months, words, idle: Mutex::default() }) }
     }
 
     /// The dictionary.
@@ -111,6 +118,9 @@ impl Analyzer {
         let mut fingerprint = format!("analysis {ANALYSIS_VERSION}, lexicon ");
         for byte in self.lexicon().fingerprint() {
             fingerprint.push_str(&format!("{byte:02x}"));
+        }
+        if self.inner.words.morphology() == Morphology::Snowball {
+            fingerprint.push_str(", Snowball");
         }
         fingerprint
     }

@@ -65,7 +65,7 @@ enum Command {
     Reindex(Reindex),
     Index(Index),
     Analyze(Analyze),
-    Eval(Eval),
+    Eval(Box<Eval>),
     Completions(Completions),
 }
 

@@ -3,7 +3,6 @@
 use std::fs;
 use std::path::{self, Path, PathBuf};
 
-use fiszka::Ranking;
 use fiszka_daemon::Config;
 
 use crate::error::Error;
@@ -22,13 +21,6 @@ pub(crate) fn read(path: &Path) -> Result<Config, Error> {
         }
     }
     Ok(config)
-}
-
-/// Reads changes of the shipped ranking.
-pub(crate) fn ranking(path: &Path) -> Result<Ranking, Error> {
-    let text = fs::read_to_string(path).map_err(Error::file("read", path))?;
-    let changes = toml::from_str(&text).and_then(|changes| Ranking::shipped().with_changes(&changes));
-    changes.map_err(|source| Error::Configuration { path: path.to_owned(), source: Box::new(source) })
 }
 
 /// The path from the root on, without `.` and without a slash at its end.

@@ -71,6 +71,8 @@ mod report;
 mod run;
 mod session;
 pub mod significance;
+mod study;
+mod system;
 mod table;
 mod tune;
 mod worst;
@@ -86,9 +88,12 @@ pub use latency::{Latencies, LatencySummary};
 pub use metrics::Metric;
 pub use qrels::{JUDGEMENTS_MAX, Judgements, LINE_BYTES_MAX, Qrels};
 pub use report::{
-    Summary, collections_text, comparison_text, kinds_text, summary_text, tuning_text, worst_text,
+    Summary, collections_text, comparison_text, kinds_text, queries_csv, studies_csv, studies_html,
+    studies_text, study_text, summary_text, tuning_text, worst_text,
 };
 pub use run::{RUN_LINES_MAX, Run, ScoredDocument};
 pub use session::{Answers, Session};
+pub use study::{Answered, ChangedQuery, KindFigures, Study, SystemFigures, time_in_turn};
+pub use system::{Analysis, AnswersBy, System};
 pub use tune::{Choice, ConstantChange, Descent, Grid, Subject, Tuning, tune};
 pub use worst::{Expected, WorstQuery, worst_queries};

@@ -6,7 +6,7 @@ use std::num::NonZeroUsize;
 use std::path::Path;
 use std::sync::Arc;
 use std::thread;
-use std::time::{Instant, UNIX_EPOCH};
+use std::time::{Duration, Instant, UNIX_EPOCH};
 
 use fiszka::document::Identity;
 use fiszka::{Analyzer, Index, Opened, Prepared, Ranking, Schema, Searcher, Stamp, StoredId, Writer};
@@ -124,11 +124,19 @@ impl Session {
         let mut durations = Vec::with_capacity(queries.len());
         for (done, query) in (queries.len()..).zip(queries) {
             progress(done, total);
-            let start = Instant::now();
-            self.searcher.rank(&query.text, ANSWER_DEPTH)?;
-            durations.push(start.elapsed());
+            durations.push(self.time(&query.text)?);
         }
         Ok(Answers { run, latencies: durations.into_iter().collect() })
+    }
+
+    /// How long the ten best answers take.
+    ///
+    /// # Errors
+    /// When the index cannot be read.
+    pub fn time(&self, text: &str) -> Result<Duration> {
+        let start = Instant::now();
+        self.searcher.rank(text, ANSWER_DEPTH)?;
+        Ok(start.elapsed())
     }
 
     /// Asks every query for its `depth` best documents, on all processors, without measuring time. `progress` is

@@ -16,6 +16,7 @@ pub(crate) use cache::Cache;
 
 use crate::analyzer::Side;
 use crate::class::WordClass;
+use crate::fold::fold_into;
 use crate::form::exact_form;
 use crate::language::Language;
 use crate::scan::{Context, Kind};
@@ -51,8 +52,18 @@ pub(crate) struct Buffers {
     restorations: Vec<Restoration>,
 }
 
+/// Where the terms of Polish words come from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Morphology {
+    /// Lemmas of the dictionary, guesses for what it does not know.
+    Dictionary,
+    /// One stem of Snowball, folded.
+    Snowball,
+}
+
 /// Makes terms. Holds what is the same for every text.
 pub(crate) struct Words {
+    morphology: Morphology,
     polish: frostem::Stemmer,
     others: HashMap<Language, rust_stemmers::Stemmer>,
 }
@@ -70,9 +81,14 @@ struct Job<'a> {
 }
 
 impl Words {
-    pub(crate) fn new() -> Self {
+    pub(crate) fn new(morphology: Morphology) -> Self {
         let others = Language::ALL.into_iter().filter_map(|language| Some((language, language.stemmer()?)));
-        Self { polish: frostem::Stemmer::new(frostem::Algorithm::Polish), others: others.collect() }
+        let polish = frostem::Stemmer::new(frostem::Algorithm::Polish);
+        Self { morphology, polish, others: others.collect() }
+    }
+
+    pub(crate) fn morphology(&self) -> Morphology {
+        self.morphology
     }
 
     /// Writes the analysis of a token over `analysis`. `written` is its text or its normal form.
@@ -145,8 +161,18 @@ impl Job<'_> {
     fn word(&mut self) {
         // Forms are read while terms are written.
         let form = std::mem::take(&mut self.analysis.form);
-        self.polish_word(&form);
+        match self.words.morphology {
+            Morphology::Dictionary => self.polish_word(&form),
+            Morphology::Snowball => self.stemmed(&form),
+        }
         self.analysis.form = form;
+    }
+
+    /// Letters are folded behind the stemmer, whose rules need them.
+    fn stemmed(&mut self, form: &str) {
+        self.analysis.class = WordClass::Other;
+        let stem = self.words.polish.stem(form);
+        self.analysis.terms.push_with(1.0, Source::Stem, |text| fold_into(&stem, text));
     }
 
     fn polish_word(&mut self, form: &str) {

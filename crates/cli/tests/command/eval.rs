@@ -51,7 +51,7 @@ fn a_collection_is_measured() {
 
     let run = fs::read_to_string(place.path("my.run")).unwrap();
     let first = run.lines().next().unwrap();
-    assert!(first.starts_with("q1 Q0 akt/18 1 ") && first.contains(" fiszka-"), "{run}");
+    assert!(first.starts_with("q1 Q0 akt/18 1 ") && first.contains("-dictionary-"), "{run}");
     let scored = place.json(&["eval", "miasto", "--score", "my.run"]);
     assert_eq!(metrics(&scored), metrics(&answer));
 
@@ -181,4 +181,53 @@ fn queries_may_be_asked_without_polish_letters() {
         answer["metrics"]["R@100"].as_f64()
     };
     assert_eq!((found(&[]), found(&["--fold-queries"])), (Some(0.0), Some(1.0)));
+}
+
+#[test]
+fn systems_are_compared_side_by_side() {
+    let place = Place::new(&COLLECTION);
+    place.write("exact-only.toml", "about = 'forms & <nothing> else'\n[frequency]\nterm = 0\nprefix = 0\nfolded = 0\nfolded_beside_typed = 0\n");
+    place.write("miasto/queries.jsonl", COLLECTION[1].1.replace("laka kwietna", "laka"));
+    place.write("stems.toml", "analysis = 'snowball'\n");
+    place.write("other.run", "q1 Q0 akt/17 1 2.0 other\nq1 Q0 akt/18 2 1.0 other\n");
+    let command =
+        ["eval", "miasto", "--index", "kept", "--compare", "exact-only.toml", "stems.toml", "other.run"];
+    let files = ["--csv", "table.csv", "--queries-csv", "queries.csv", "--html", "report.html"];
+    let answer = place.json(&[&command[..], &files].concat());
+    let systems = answer["systems"].as_array().unwrap();
+    let names: Vec<&Value> = systems.iter().map(|system| &system["name"]).collect();
+    assert_eq!(names, ["shipped", "exact-only", "stems", "other"]);
+    let value = |at: usize| systems[at]["metrics"]["nDCG@10"].as_f64().unwrap();
+    // `laka` finds `łąka` only where letters are restored; the run has one of two queries, at the second rank.
+    assert_eq!((value(0), value(1)), (1.0, 0.5));
+    assert!(value(3) < 0.5, "{answer}");
+    assert!(systems[2]["latency_ms"]["p99"].is_f64() && systems[3]["latency_ms"].is_null(), "{answer}");
+    assert_eq!(systems[1]["losses"][0]["text"], "laka", "{answer}");
+    assert!(place.path("kept.snowball").is_dir());
+
+    let csv = fs::read_to_string(place.path("table.csv")).unwrap();
+    assert!(
+        csv.lines().any(|line| line.starts_with("miasto,exact-only,nDCG@10,0.500000,-0.500000,")),
+        "{csv}"
+    );
+    let columns = |line: &str| line.split(',').count();
+    assert!(csv.lines().all(|line| columns(line) == columns(csv.lines().next().unwrap())), "{csv}");
+    let queries = fs::read_to_string(place.path("queries.csv")).unwrap();
+    assert!(queries.lines().any(|line| line == "miasto,q2,exact-only,nDCG@10,0.000000"), "{queries}");
+    let html = fs::read_to_string(place.path("report.html")).unwrap();
+    assert!(html.contains("<svg") && html.contains("forms &amp; &lt;nothing&gt; else"), "{html}");
+    for foreign in ["<script", "http://", "https://", "@import"] {
+        assert!(!html.contains(foreign), "{foreign} in {html}");
+    }
+
+    let text = place.run(&command).stdout;
+    for part in ["won/tied/lost", "by kind", "exact-only: largest differences", "q2  laka"] {
+        assert!(text.contains(part), "{part} is missing in {text}");
+    }
+    for path in ["miasto/corpus.jsonl", "miasto/queries.jsonl", "miasto/qrels.tsv"] {
+        let content = fs::read(place.path(path)).unwrap();
+        place.write(&path.replace("miasto", "powiat"), content);
+    }
+    let text = place.run(&["eval", "miasto", "powiat", "--compare", "exact-only.toml"]).stdout;
+    assert!(text.contains("powiat") && text.contains("-0.5000"), "{text}");
 }

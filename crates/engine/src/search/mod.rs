@@ -217,6 +217,7 @@ impl Searcher {
         }
         self.complete(&mut plan)?;
         self.shared.vocabulary.widen(&mut plan.words, &self.ranking.vocabulary);
+        plan.forget_worthless(&self.ranking.frequency);
         let found = |words: &[Word]| Matches::new(&self.snapshot, fields, words, &self.ranking, deadline);
         let (matches, excluded) = (found(&plan.words)?, found(&plan.excluded)?);
         let scores = matches.scores(&self.snapshot, &plan.words, &self.ranking);

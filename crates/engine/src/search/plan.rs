@@ -6,7 +6,7 @@ use fiszka_schema::{Schema, StopAction};
 use crate::fields::Fields;
 use crate::index::folded_prefix;
 use crate::query::{self, Node};
-use crate::ranking::Ranking;
+use crate::ranking::{Frequency, Ranking};
 use crate::search::clauses::{Conditions, Leaves};
 use crate::search::condition::Condition;
 use crate::search::filter::FieldFilter;
@@ -169,6 +169,16 @@ impl Plan {
         }
         let filters = condition.take_filters();
         Self { words, excluded, condition, filters, canonical, diagnostics }
+    }
+
+    /// Forgets what counts nothing in this ranking, so that it is neither read nor seen by the second stage.
+    pub(crate) fn forget_worthless(&mut self, levels: &Frequency) {
+        for word in &mut self.words {
+            word.exact.retain(|(_, weight)| weight * levels.exact > 0.0);
+            word.terms.retain(|(_, weight)| weight * levels.term > 0.0);
+            word.prefix.take_if(|_| levels.prefix == 0.0);
+            word.alternatives.retain(|alternative| alternative.weight > 0.0);
+        }
     }
 
     /// No word of the query has a Polish letter: the person has no Polish keyboard, or does not bother.

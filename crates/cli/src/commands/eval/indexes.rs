@@ -3,13 +3,13 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use fiszka::{Analyzer, Ranking, Schema};
+use fiszka::{Analyzer, Schema};
 use fiszka_daemon::Config;
-use fiszka_evaluate::{Collection, Session};
+use fiszka_evaluate::{Analysis, Collection, Session, System};
 use tempfile::TempDir;
 
 use super::Eval;
-use crate::configuration::{self, absolute};
+use crate::configuration::absolute;
 use crate::error::Error;
 use crate::output::progress::Progress;
 
@@ -23,8 +23,13 @@ pub(super) struct Indexes {
 }
 
 impl Indexes {
-    fn of(&self, collection: &Collection) -> PathBuf {
-        if self.several { self.base.join(collection.name()) } else { self.base.clone() }
+    /// The index of another analysis stands beside that of the dictionary.
+    fn of(&self, collection: &Collection, analysis: Analysis) -> PathBuf {
+        let mut dir = if self.several { self.base.join(collection.name()) } else { self.base.clone() };
+        if analysis != Analysis::default() {
+            dir.as_mut_os_string().push(format!(".{}", analysis.name()));
+        }
+        dir
     }
 }
 
@@ -39,24 +44,33 @@ impl Eval {
         Ok(Indexes { base: temporary.path().to_owned(), several, _temporary: Some(temporary) })
     }
 
-    /// The ranking that was asked for.
-    pub(super) fn ranking(&self) -> Result<Ranking, Error> {
-        self.ranking.as_deref().map_or_else(|| Ok(Ranking::shipped().clone()), configuration::ranking)
+    /// What is measured, or compared with: the shipped ranking, unless another was asked for.
+    pub(super) fn system(&self) -> Result<System, Error> {
+        self.ranking.as_deref().map_or_else(|| Ok(System::shipped()), |path| Ok(System::open(path)?))
     }
 
     /// Opens the index of a collection, or makes it.
-    pub(super) fn session(&self, collection: &Collection, indexes: &Indexes) -> Result<Session, Error> {
-        let dir = indexes.of(collection);
+    pub(super) fn session(
+        &self,
+        collection: &Collection,
+        indexes: &Indexes,
+        analysis: Analysis,
+    ) -> Result<Session, Error> {
+        let dir = indexes.of(collection, analysis);
         let schema = Arc::new(Schema::builtin().clone());
-        let session = match &self.corpus {
-            Some(corpus) => of_files(corpus, &dir, schema)?,
-            None => {
-                let bar = Progress::new("indexing");
-                let mut show = |done: usize| bar.count(done as u64);
-                Session::of_collection(collection, &dir, schema, Analyzer::new(), &mut show)?
-            }
+        let analyzer = analysis.analyzer();
+        let Some(corpus) = &self.corpus else {
+            let bar = Progress::new("indexing");
+            let mut show = |done: usize| bar.count(done as u64);
+            return Ok(Session::of_collection(collection, &dir, schema, analyzer, &mut show)?);
         };
-        Ok(session.with_ranking(self.ranking()?))
+        if analysis != Analysis::default() {
+            return Err(Error::Usage {
+                message: format!("files of --corpus are not indexed with the analysis `{}`", analysis.name()),
+                hint: Some("write the documents to a corpus.jsonl".to_owned()),
+            });
+        }
+        of_files(corpus, &dir, schema)
     }
 }
 

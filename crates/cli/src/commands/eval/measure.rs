@@ -1,7 +1,9 @@
 //! Plain `fiszka eval`: the figures of one ranking.
 
+use fiszka::analysis::ANALYSIS_VERSION;
 use fiszka_evaluate::{
-    Collection, Evaluation, LatencySummary, Metric, Run, Summary, collections_text, kinds_text, summary_text,
+    Analysis, AnswersBy, Collection, Evaluation, LatencySummary, Metric, Run, Summary, collections_text,
+    kinds_text, summary_text,
 };
 
 use super::Eval;
@@ -53,13 +55,19 @@ impl Eval {
     }
 
     fn measured(&self, collection: &Collection, indexes: &Indexes) -> Result<Measured, Error> {
+        let scored = |run| Ok(Measured { run, documents: None, latency_ms: None });
         if let Some(path) = &self.score {
-            return Ok(Measured { run: Run::open(path)?, documents: None, latency_ms: None });
+            return scored(Run::open(path)?);
         }
-        let session = self.session(collection, indexes)?;
+        let (analysis, ranking) = match self.system()?.answers {
+            AnswersBy::Ranking { analysis, ranking } => (analysis, ranking),
+            AnswersBy::Run(run) => return scored(run),
+        };
+        let session = self.session(collection, indexes, analysis)?.with_ranking(*ranking);
         let bar = Progress::new("asking");
         let mut show = |done: usize, total: usize| bar.set(done as u64, total as u64, "");
-        let answers = session.ask(collection.queries(), usize::from(self.depth), &tag(), &mut show)?;
+        let answers =
+            session.ask(collection.queries(), usize::from(self.depth), &tag(analysis), &mut show)?;
         Ok(Measured {
             run: answers.run,
             documents: Some(session.documents() as u64),
@@ -68,11 +76,12 @@ impl Eval {
     }
 }
 
-fn shown() -> Result<Vec<Metric>, Error> {
+pub(super) fn shown() -> Result<Vec<Metric>, Error> {
     Ok(SHOWN.iter().map(|name| name.parse()).collect::<Result<_, _>>()?)
 }
 
-/// The name of the run: what made it.
-fn tag() -> String {
-    format!("fiszka-{}", env!("CARGO_PKG_VERSION"))
+/// The name of the run: what made it, and from which terms.
+fn tag(analysis: Analysis) -> String {
+    let commit = option_env!("FISZKA_COMMIT").map_or_else(String::new, |commit| format!("+{commit}"));
+    format!("fiszka-{}{commit}-{}-{ANALYSIS_VERSION}", env!("CARGO_PKG_VERSION"), analysis.name())
 }

@@ -1,5 +1,6 @@
 //! `fiszka eval`
 
+mod compare;
 mod indexes;
 mod measure;
 mod tune;
@@ -41,7 +42,7 @@ pub(crate) struct Eval {
     #[arg(long, value_name = "DIR")]
     index: Option<PathBuf>,
     /// Rank with the constants of this file in place of the shipped ones; it has the shape of ranking.toml, with
-    /// anything left out
+    /// anything left out (benches/ablations has examples)
     #[arg(long, value_name = "FILE")]
     ranking: Option<PathBuf>,
     /// Ask the queries in lower case and without Polish letters
@@ -50,11 +51,23 @@ pub(crate) struct Eval {
     /// Only score this TREC run, whoever made it
     #[arg(long, value_name = "RUN", conflicts_with_all = ["corpus", "run", "depth", "index", "ranking"])]
     score: Option<PathBuf>,
+    /// Compare with these: files like that of --ranking, or TREC runs
+    #[arg(long, value_name = "SYSTEM", num_args = 1.., conflicts_with_all = ["score", "run", "tune"])]
+    compare: Vec<PathBuf>,
+    /// Write the table of a comparison to this file
+    #[arg(long, value_name = "FILE", requires = "compare")]
+    csv: Option<PathBuf>,
+    /// Write the values of all queries of a comparison to this file
+    #[arg(long, value_name = "FILE", requires = "compare")]
+    queries_csv: Option<PathBuf>,
+    /// Write a comparison with its charts to this file
+    #[arg(long, value_name = "FILE", requires = "compare")]
+    html: Option<PathBuf>,
     /// Choose constants of the ranking from the lists of this file, and check them on each collection left out
     #[arg(long, value_name = "GRID", conflicts_with = "score")]
     tune: Option<PathBuf>,
-    /// What tuning maximises
-    #[arg(long, value_name = "METRIC", default_value = "nDCG@10", requires = "tune")]
+    /// What tuning maximises, and what differences of single queries are told in
+    #[arg(long, value_name = "METRIC", default_value = "nDCG@10")]
     metric: Metric,
     /// Tune on at most so many queries of each collection, evenly spread
     #[arg(long, value_name = "N", requires = "tune")]
@@ -66,6 +79,7 @@ impl Eval {
         let collections = self.open()?;
         match &self.tune {
             Some(grid) => self.tune(&collections, grid, common),
+            None if !self.compare.is_empty() => self.compare(&collections, common),
             None => self.measure(&collections, common),
         }
     }

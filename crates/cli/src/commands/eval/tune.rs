@@ -3,7 +3,7 @@
 use std::fs;
 use std::path::Path;
 
-use fiszka_evaluate::{Collection, Descent, Grid, Session, Subject, tune, tuning_text};
+use fiszka_evaluate::{AnswersBy, Collection, Descent, Grid, Session, Subject, tune, tuning_text};
 
 use super::Eval;
 use crate::arguments::Common;
@@ -16,13 +16,18 @@ const GAIN_MIN: f64 = 0.000_2;
 
 impl Eval {
     pub(super) fn tune(&self, collections: &[Collection], grid: &Path, common: &Common) -> Result<u8, Error> {
-        let start = self.ranking()?;
+        let AnswersBy::Ranking { analysis, ranking: start } = self.system()?.answers else {
+            return Err(Error::Usage {
+                message: "a run has no constants to tune".to_owned(),
+                hint: Some("name a .toml file with --ranking".to_owned()),
+            });
+        };
         let text = fs::read_to_string(grid).map_err(Error::file("read", grid))?;
         let grid = Grid::from_toml(&text, &start)?;
         let indexes = self.indexes()?;
         let sessions: Vec<Session> = collections
             .iter()
-            .map(|collection| self.session(collection, &indexes))
+            .map(|collection| self.session(collection, &indexes, analysis))
             .collect::<Result<_, _>>()?;
         let subjects: Vec<Subject<'_>> = collections
             .iter()

@@ -1,5 +1,9 @@
 //! What an evaluation prints: one JSON value for machines, tables for people.
 
+mod csv;
+mod html;
+mod study;
+
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
@@ -14,6 +18,10 @@ use crate::significance::{DRAWS, Interval, SEED, bootstrap_interval};
 use crate::table::Table;
 use crate::tune::{Choice, ConstantChange, Tuning};
 use crate::worst::WorstQuery;
+
+pub use csv::{queries_csv, studies_csv};
+pub use html::studies_html;
+pub use study::{studies_text, study_text};
 
 /// The result of one evaluation. As JSON it is the answer of `fiszka eval --json`:
 /// `{"collection","queries","documents","metrics":{"nDCG@10":…},"latency_ms":{"p50":…,"p99":…}}`.
@@ -48,7 +56,7 @@ impl Summary {
     }
 }
 
-fn as_map<S: Serializer>(metrics: &[(Metric, f64)], serializer: S) -> Result<S::Ok, S::Error> {
+pub(crate) fn as_map<S: Serializer>(metrics: &[(Metric, f64)], serializer: S) -> Result<S::Ok, S::Error> {
     let mut map = serializer.serialize_map(Some(metrics.len()))?;
     for (metric, value) in metrics {
         map.serialize_entry(metric, value)?;
