@@ -2,6 +2,8 @@
 
 #![warn(missing_docs)]
 
+pub mod pages;
+
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
