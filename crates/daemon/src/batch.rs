@@ -140,7 +140,11 @@ impl Batch<'_> {
                 }
                 match prepared {
                     Ok(prepared) => {
-                        self.account(prepared.state(), done);
+                        if self.reason == Reason::Changed && writer.says_the_same(&prepared) {
+                            done.unchanged += 1;
+                        } else {
+                            self.account(prepared.state(), done);
+                        }
                         writer.put(prepared, file.pending.stamp, file.read_ns)?;
                     }
                     Err(outcome) => self.finish(file.pending, outcome, file.read_ns, writer, done)?,
@@ -159,7 +163,7 @@ impl Batch<'_> {
     fn account(&self, state: SourceState, done: &mut Done) {
         if self.reason != Reason::Stale {
             match state {
-                SourceState::Indexed => done.indexed += 1,
+                SourceState::Indexed | SourceState::Duplicate => done.indexed += 1,
                 SourceState::Empty => done.empty += 1,
                 SourceState::Failed | SourceState::Unreadable => done.failed += 1,
             }

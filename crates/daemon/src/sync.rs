@@ -34,6 +34,7 @@ pub struct Progress {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub(crate) struct Done {
     pub(crate) indexed: usize,
+    /// As they were, or different in their counters only.
     pub(crate) unchanged: usize,
     pub(crate) empty: usize,
     pub(crate) failed: usize,
@@ -174,6 +175,7 @@ impl Sync {
         for source in self.writer.sources().values() {
             match source.state {
                 SourceState::Indexed => counts.indexed += 1,
+                SourceState::Duplicate => counts.duplicate += 1,
                 SourceState::Empty => counts.empty += 1,
                 SourceState::Failed | SourceState::Unreadable => counts.failed += 1,
             }

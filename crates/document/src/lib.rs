@@ -119,7 +119,7 @@ pub use error::Failure;
 pub use format::{Format, parse};
 pub use identity::Identity;
 pub use limits::Limits;
-pub use merge::merge;
+pub use merge::{Merged, merge};
 pub use shell::SiteShell;
 pub use site::{PageLines, ShellCounts, SiteShells};
 pub use sketch::{Relation, Sketch};

@@ -10,8 +10,18 @@ use crate::document::{Cut, CutReason, Document, RecordField, Zone};
 use crate::identity::part_of;
 use crate::record::integer;
 
-/// Makes one document of several that have one [identity](Document::identity), in whatever order they are given; none
-/// of none.
+/// One document made of several.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Merged {
+    /// The document.
+    pub document: Document,
+    /// Which of the given documents stand in it, its beginning first. The others are older copies of these, or
+    /// excerpts.
+    pub pages: Vec<usize>,
+}
+
+/// Makes one document of several that have one [identity](Document::identity); none of none. Their order counts only
+/// between equal ones: the first of them stands in the document.
 ///
 /// - The pages of one practice (`Skrót i Metryka`, `Pełna prezentacja`, `Załączniki`) are put one behind the other, a
 ///   blank line between them. The title counts once, and so does a field of the record that two pages print alike.
@@ -19,27 +29,33 @@ use crate::record::integer;
 ///   later, which says more.
 /// - A [stub](Document::is_stub) gives way to a page; what it alone knows, such as the day of publication, goes into
 ///   the record of the page.
-pub fn merge(documents: &[Document], schema: &Schema) -> Option<Document> {
-    let (stubs, pages): (Vec<_>, Vec<_>) = documents.iter().partition(|document| document.is_stub());
-    let best = |documents: Vec<&Document>| -> BTreeMap<u32, Document> {
-        let mut parts: BTreeMap<u32, &Document> = BTreeMap::new();
-        for document in documents {
+pub fn merge(documents: &[Document], schema: &Schema) -> Option<Merged> {
+    let (stubs, pages): (Vec<_>, Vec<_>) =
+        documents.iter().enumerate().partition(|(_, document)| document.is_stub());
+    let best = |documents: Vec<(usize, &'_ Document)>| {
+        let mut parts: BTreeMap<u32, (usize, Document)> = BTreeMap::new();
+        for (at, document) in documents {
             let part = document.url.as_deref().map_or(1, |url| part_of(url, schema));
-            let known = parts.entry(part).or_insert(document);
-            if standing(document) > standing(known) {
-                *known = document;
+            if parts.get(&part).is_none_or(|(_, known)| standing(document) > standing(known)) {
+                parts.insert(part, (at, document.clone()));
             }
         }
-        parts.into_iter().map(|(part, document)| (part, document.clone())).collect()
+        parts.into_values()
     };
-    let stub = best(stubs).into_values().next();
-    let mut pages = best(pages).into_values();
-    let Some(mut merged) = pages.next() else { return stub };
-    pages.for_each(|page| append(&mut merged, page));
-    if let Some(stub) = stub {
-        complete(&mut merged, stub);
+    let stub = best(stubs).next();
+    let mut parts = best(pages);
+    let Some((first, mut document)) = parts.next() else {
+        return stub.map(|(at, document)| Merged { document, pages: vec![at] });
+    };
+    let mut pages = vec![first];
+    for (at, part) in parts {
+        pages.push(at);
+        append(&mut document, part);
     }
-    Some(merged)
+    if let Some((_, stub)) = stub {
+        complete(&mut document, stub);
+    }
+    Some(Merged { document, pages })
 }
 
 /// Which of two copies counts: the greater one. The last part makes the order total.

@@ -110,7 +110,7 @@ fn the_pages_of_one_practice_are_one_document() {
     let parts = [&first, &second, &third];
     let merged: Vec<Document> = orders
         .iter()
-        .map(|order| merge(&order.map(|index| parts[index].clone()), schema).expect("one document"))
+        .map(|order| merge(&order.map(|index| parts[index].clone()), schema).expect("one document").document)
         .collect();
     assert!(merged.iter().all(|document| *document == merged[0]), "the order makes no difference");
     let document = &merged[0];
@@ -125,8 +125,11 @@ fn the_pages_of_one_practice_are_one_document() {
     for field in &document.record {
         assert_eq!(document.text.get(field.range.clone().expect("a place")), Some(field.printed.as_str()));
     }
-    assert_eq!(merge(std::slice::from_ref(document), schema).as_ref(), Some(document));
+    let alone = merge(std::slice::from_ref(document), schema).expect("one document");
+    assert_eq!((&alone.document, alone.pages.as_slice()), (document, &[0][..]));
     assert_eq!(merge(&[], schema), None);
+    let copies = merge(&[third, first.clone(), second, first], schema).expect("one document");
+    assert_eq!(copies.pages, [1, 2, 0], "the first of equal copies, in order of the pages of the article");
 }
 
 #[test]
@@ -136,7 +139,7 @@ fn a_later_crawl_and_a_full_page_win() {
     let mut new = part("", "<p>Szkoła stoi nad rzeką.");
     new.text = new.text.replace("1.583.801", "1.665.240");
     for documents in [[old.clone(), new.clone()], [new.clone(), old]] {
-        let merged = merge(&documents, schema).expect("one document");
+        let merged = merge(&documents, schema).expect("one document").document;
         assert_eq!(merged.zone_text("body").collect::<Vec<_>>(), ["Szkoła stoi nad rzeką."]);
     }
     let feed = "<rss><channel><item><title>Dzień sąsiada</title><link>https://gmina.example/1?utm_source=rss</link>\
@@ -149,7 +152,7 @@ fn a_later_crawl_and_a_full_page_win() {
     );
     assert_eq!(stub.identity, page.identity);
     for documents in [[stub.clone(), page.clone()], [page, stub.clone()]] {
-        let merged = merge(&documents, schema).expect("one document");
+        let merged = merge(&documents, schema).expect("one document").document;
         assert!(!merged.is_stub());
         assert_eq!(
             merged.zone_text("body").collect::<Vec<_>>(),
@@ -157,5 +160,6 @@ fn a_later_crawl_and_a_full_page_win() {
         );
         assert_eq!(merged.published.map(|day| day.to_string()).as_deref(), Some("2020-06-30"));
     }
-    assert_eq!(merge(&[stub.clone(), stub.clone()], schema), Some(stub));
+    let stubs = merge(&[stub.clone(), stub.clone()], schema).expect("one document");
+    assert_eq!((stubs.document, stubs.pages), (stub, vec![0]));
 }

@@ -110,7 +110,7 @@ fn check(document: &Document) {
         copy.diagnostics.push(Diagnostic { code: MERGED.to_owned(), message: String::new(), line: None });
         copy.url = Some("https://dobrepraktyki.pl/?art=1&s=2".to_owned());
         let merged = merge(&[copy, document.clone()], Schema::builtin()).expect("one document");
-        check(&merged);
+        check(&merged.document);
     }
     let json = serde_json::to_string(document).expect("serialisable");
     assert_eq!(&serde_json::from_str::<Document>(&json).expect("the same"), document);

@@ -1,7 +1,7 @@
 //! The schema of the tantivy index, made from the schema of the documents.
 //!
-//! One tantivy document is either a *source* (a file of the corpus: its stamp, its state, the ids of its
-//! documents) or a *document*. All text fields of a document share three term streams; a text field is a
+//! One tantivy document is a *source* (a file of the corpus: its stamp, its state, the ids of its documents), a
+//! *document*, or a *page*: what one of several sources says of a document, stored only. All text fields of a document share three term streams; a text field is a
 //! *zone* of them, a run of positions:
 //!
 //! | field | holds |
@@ -73,8 +73,10 @@ pub(crate) struct Fields {
     pub(crate) key: Field,
     pub(crate) kind: Field,
     pub(crate) published: Field,
-    /// Path of the source whose document this is.
+    /// Path of the source whose document or page this is; none of a document that several speak of.
     pub(crate) document_of: Field,
+    /// Id of the document whose page this is; never a result.
+    pub(crate) page_of: Field,
     /// Path of the source that this record describes.
     pub(crate) source: Field,
     pub(crate) stored: Field,
@@ -95,6 +97,7 @@ impl Fields {
         let kind = builder.add_text_field(column::KIND, STRING | FAST);
         let published = builder.add_i64_field(column::PUBLISHED, number());
         let document_of = builder.add_text_field("document_of", STRING);
+        let page_of = builder.add_text_field("page_of", STRING);
         let source = builder.add_text_field("source", STRING);
         let stored = builder.add_bytes_field("stored", STORED);
         let columns = documents
@@ -127,6 +130,7 @@ impl Fields {
             kind,
             published,
             document_of,
+            page_of,
             source,
             stored,
             columns,

@@ -82,8 +82,8 @@
 //! # Quirks
 //!
 //! - What is put becomes visible with [`Writer::commit`]; a first generation only with [`Writer::publish`].
-//! - A file that names the same document as another (one canonical address, say) waits behind the first of them
-//!   by path; see [`Writer::take_stale`].
+//! - Files that name the same document (one canonical address, say) become one document with the commit; see
+//!   [`document::merge`](fiszka_document::merge()).
 //! - Scores of two queries cannot be compared.
 
 #![warn(missing_docs)]

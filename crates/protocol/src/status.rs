@@ -57,6 +57,8 @@ pub struct StatusResponse {
 pub struct SourceCounts {
     /// Files with at least one document.
     pub indexed: u64,
+    /// Files whose documents other files give: older copies of the same pages, excerpts of whole ones.
+    pub duplicate: u64,
     /// Files in which nothing is to be found: empty, or nothing but menu and footer.
     pub empty: u64,
     /// Files that could not be read; the last readable version stays.

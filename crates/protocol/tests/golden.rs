@@ -202,7 +202,7 @@ fn status_response() {
         reasons: vec!["the watch limit of the system is reached; raise fs.inotify.max_user_watches".into()],
         generation: "7".into(),
         documents: 60,
-        sources: SourceCounts { indexed: 58, empty: 1, failed: 1, unchanged: 57 },
+        sources: SourceCounts { indexed: 56, duplicate: 2, empty: 1, failed: 1, unchanged: 57 },
         pending: 2,
         corpora: vec![Corpus { name: "sample".into(), path: "/srv/sample".into(), watch: WatchMode::Poll }],
         errors: vec![SourceError {

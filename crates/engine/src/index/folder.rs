@@ -39,6 +39,9 @@ pub(crate) struct Payload {
     pub(crate) fingerprint: String,
     /// Rises by one with every commit, across generations of the folder.
     pub(crate) generation: u64,
+    /// Whether documents of several sources are put together. A crash may leave a commit where they are not.
+    #[serde(default)]
+    pub(crate) settled: bool,
 }
 
 impl Payload {

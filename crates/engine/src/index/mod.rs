@@ -1,8 +1,11 @@
 //! The life of an index: its folder, its generations, its one writer and its readers.
 
+mod claims;
+mod entries;
 mod folder;
 mod prepare;
 mod records;
+mod settle;
 mod sites;
 mod snapshot;
 mod writer;

@@ -1,9 +1,12 @@
 //! From the bytes of a file to what the writer takes, in two pure steps that any thread can do: parsed, then cleaned
 //! and analysed. Between them the writer [counts](crate::Writer::count) which lines the pages of a site share.
 
+use std::collections::BTreeMap;
+
 use fiszka_analysis::{Analyzer, Language, Side, Tape, ZONE_GAP, fold};
 use fiszka_document::{
-    Document, Draft, Failure, Limits, PageLines, SiteShell, SiteShells, SourceFile, Value, clean, parse,
+    Document, Draft, Failure, Identity, Limits, PageLines, SiteShell, SiteShells, SourceFile, Value, clean,
+    merge, parse,
 };
 use fiszka_schema::Schema;
 use serde::{Deserialize, Serialize};
@@ -89,19 +92,22 @@ impl ParsedFile {
         for (at, draft) in self.drafts.iter().enumerate() {
             let document = clean(draft, shells.get(at).unwrap_or(&no_shell), schema);
             diagnostics.extend(document.diagnostics.iter().cloned().map(SourceDiagnostic::from));
-            documents.push(PreparedDocument::new(document, schema, analyzer));
+            documents.push(document);
         }
-        let any = documents.iter().any(|prepared| !prepared.document.empty);
-        let state = match any {
+        let documents = joined(documents, schema);
+        let state = match documents.iter().any(|document| !document.empty) {
             _ if self.failed => SourceState::Failed,
             true => SourceState::Indexed,
             false => SourceState::Empty,
         };
+        let content = content_of(&documents);
+        let prepare = |document| PreparedDocument::new(document, schema, analyzer);
         Prepared {
             path: self.path.clone(),
             hash: self.hash.clone(),
             state,
-            documents,
+            content,
+            documents: documents.into_iter().map(prepare).collect(),
             diagnostics,
             lines: self.lines.clone(),
             shells: shells.iter().map(SiteShell::fingerprint).collect(),
@@ -115,6 +121,8 @@ pub struct Prepared {
     pub(crate) path: String,
     pub(crate) hash: String,
     pub(crate) state: SourceState,
+    /// Hash of what the documents say.
+    pub(crate) content: String,
     pub(crate) documents: Vec<PreparedDocument>,
     pub(crate) diagnostics: Vec<SourceDiagnostic>,
     /// The lines of its pages that their sites may share; none of a file that stands by itself.
@@ -151,12 +159,40 @@ impl Prepared {
             path: path.to_owned(),
             hash: hex(&document.content_hash()),
             state,
+            content: content_of(std::slice::from_ref(&document)),
             documents: vec![PreparedDocument::new(document, schema, analyzer)],
             diagnostics,
             lines: Vec::new(),
             shells: Vec::new(),
         }
     }
+}
+
+/// Documents of one file that have one identity, as one.
+fn joined(documents: Vec<Document>, schema: &Schema) -> Vec<Document> {
+    let mut ids: BTreeMap<Identity, usize> = BTreeMap::new();
+    let mut groups: Vec<Vec<Document>> = Vec::with_capacity(documents.len());
+    for document in documents {
+        let at = *ids.entry(document.identity.clone()).or_insert(groups.len());
+        match groups.get_mut(at) {
+            Some(group) => group.push(document),
+            None => groups.push(vec![document]),
+        }
+    }
+    let join = |mut group: Vec<Document>| match group.len() {
+        1 => group.pop(),
+        _ => merge(&group, schema).map(|merged| merged.document),
+    };
+    groups.into_iter().filter_map(join).collect()
+}
+
+fn content_of(documents: &[Document]) -> String {
+    let mut hasher = blake3::Hasher::new();
+    for document in documents {
+        hasher.update(document.id().as_bytes());
+        hasher.update(&document.content_hash());
+    }
+    hasher.finalize().to_hex().to_string()
 }
 
 /// The hash by which a file's bytes are told to be the same: BLAKE3 in hexadecimal.
@@ -182,7 +218,7 @@ pub(crate) struct PreparedDocument {
 }
 
 impl PreparedDocument {
-    fn new(document: Document, schema: &Schema, analyzer: &Analyzer) -> Self {
+    pub(crate) fn new(document: Document, schema: &Schema, analyzer: &Analyzer) -> Self {
         let mut prepared = Self {
             id: document.id(),
             document,

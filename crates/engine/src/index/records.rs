@@ -1,6 +1,7 @@
 //! What the index stores beside its terms: sources and documents.
 
 use std::borrow::Cow;
+use std::collections::BTreeMap;
 
 use fiszka_document::{Diagnostic, Document, PageLines};
 use serde::{Deserialize, Serialize};
@@ -14,6 +15,9 @@ use crate::index::prepare::Stamp;
 pub enum SourceState {
     /// Its documents are in the index.
     Indexed,
+    /// Other sources give all its documents, and say them better: later copies of the same pages, or whole pages
+    /// where this has excerpts.
+    Duplicate,
     /// It was read, but holds nothing that could be a result.
     Empty,
     /// It could be read, but is no document.
@@ -57,6 +61,10 @@ pub struct Source {
     pub state: SourceState,
     /// Ids of the documents it claims, in order.
     pub ids: Vec<String>,
+    /// Ids of those of its documents that another source gives, with the path of that source.
+    pub duplicates: BTreeMap<String, String>,
+    /// Hash of what its documents say, without counters, in hexadecimal.
+    pub content: String,
     /// Reasons and remarks.
     pub diagnostics: Vec<SourceDiagnostic>,
     /// Fingerprints of the site shells that its pages were cleaned with, one for each page.
@@ -84,7 +92,10 @@ pub(crate) struct StoredSource<'a> {
 /// A document as it is stored: what the page says and where it came from.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub(crate) struct StoredDocument {
+    /// Path of the source, of several the one that the document begins with.
     pub(crate) path: String,
+    /// Paths of the sources it is put together from, in order of its text, when several sources speak of it.
+    pub(crate) pages: Vec<String>,
     pub(crate) document: Document,
 }
 

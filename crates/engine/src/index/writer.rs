@@ -1,22 +1,22 @@
 //! The one writer of an index.
 
-use std::borrow::Cow;
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs::File;
 use std::sync::Arc;
 
-use fiszka_document::{RecordField, SiteShells, Value};
+use fiszka_document::SiteShells;
 use tantivy::indexer::LogMergePolicy;
 use tantivy::{Index as TantivyIndex, IndexWriter, TantivyDocument, Term};
 
 use crate::error::Result;
-use crate::fields::ColumnType;
+use crate::index::claims::Claims;
+use crate::index::entries;
 use crate::index::folder::{Payload, Shared};
-use crate::index::prepare::{ParsedFile, Prepared, PreparedDocument, Stamp};
+use crate::index::prepare::{ParsedFile, Prepared, Stamp};
 use crate::index::records::{Record, Source, SourceDiagnostic, SourceState, StoredDocument, StoredSource};
+use crate::index::settle::{Settled, ids_of_pages, settle};
 use crate::index::sites::Sites;
 use crate::index::snapshot::Snapshot;
-use crate::value::{days, texts};
 
 /// Memory of the writer before it writes a segment.
 const WRITER_MEMORY_BYTES: usize = 64 << 20;
@@ -27,8 +27,8 @@ const DELETED_RATIO_MAX: f32 = 0.2;
 /// Writes sources and their documents. What was put becomes visible, and safe from a crash, with
 /// [`commit`](Self::commit).
 ///
-/// Every file of the corpus has a [`Source`]; a document belongs to the first of the sources, in order of
-/// their paths, that claim its id.
+/// Every file of the corpus has a [`Source`]. A document that several sources claim by its id is put together from what
+/// all of them say, in order of their paths, with every commit.
 pub struct Writer {
     shared: Arc<Shared>,
     /// Held for as long as the writer lives.
@@ -40,8 +40,7 @@ pub struct Writer {
     published: bool,
     sources: BTreeMap<String, Source>,
     sites: Sites,
-    /// Which sources claim a document; the first one owns it.
-    claims: HashMap<String, BTreeSet<String>>,
+    claims: Claims,
     stale: BTreeSet<String>,
     dirty: bool,
 }
@@ -78,7 +77,7 @@ impl Writer {
             published,
             sources: BTreeMap::new(),
             sites: Sites::default(),
-            claims: HashMap::new(),
+            claims: Claims::default(),
             stale: BTreeSet::new(),
             dirty: false,
         };
@@ -106,7 +105,7 @@ impl Writer {
                             self.shared.record(&document)?
                         {
                             let source = source.into_owned();
-                            self.claim(&source);
+                            self.claims.load(&source.path, &source.ids);
                             self.sites.set(&source.path, &pages);
                             self.sources.insert(source.path.clone(), source);
                         }
@@ -115,13 +114,11 @@ impl Writer {
                 }
             }
         }
-        Ok(())
-    }
-
-    fn claim(&mut self, source: &Source) {
-        for id in &source.ids {
-            self.claims.entry(id.clone()).or_default().insert(source.path.clone());
+        if !Payload::of(&self.index)?.settled {
+            self.claims.unsettle(ids_of_pages(&self.shared, &snapshot.searcher)?);
+            self.dirty = self.claims.has_unsettled();
         }
+        Ok(())
     }
 
     /// The sources the index knows, in order of their paths.
@@ -146,21 +143,41 @@ impl Writer {
     ///
     /// When the index cannot be written.
     pub fn put(&mut self, prepared: Prepared, stamp: Stamp, read_ns: i64) -> Result<()> {
-        let Prepared { path, hash, state, documents, diagnostics, lines, shells } = prepared;
-        let ids = documents.iter().map(|document| document.id.clone()).collect();
-        let source = Source { path, stamp, read_ns, hash, state, ids, diagnostics, shells };
-        self.sites.set(&source.path, &lines);
-        self.delete_terms(&source.path);
-        self.set_claims(&source.path, &source.ids);
-        let mut seen = BTreeSet::new();
-        for document in documents {
-            // A file that names one document twice keeps the first.
-            let owns = self.owner(&document.id) == Some(source.path.as_str());
-            if owns && seen.insert(document.id.clone()) {
-                self.add_document(&source.path, document)?;
-            }
+        let Prepared { mut path, hash, state, content, documents, diagnostics, lines, shells } = prepared;
+        let ids: Vec<String> = documents.iter().map(|document| document.id.clone()).collect();
+        self.sites.set(&path, &lines);
+        self.delete_terms(&path);
+        self.replace_claims(&path, &ids);
+        for prepared in documents {
+            let fields = &self.shared.fields;
+            let entry = if self.claims.is_shared(&prepared.id) {
+                let stored = StoredDocument { path, pages: Vec::new(), document: prepared.document };
+                let entry = entries::of_page(fields, &prepared.id, &stored)?;
+                path = stored.path;
+                entry
+            } else {
+                entries::of_document(fields, &path, Vec::new(), prepared)?
+            };
+            self.writer.add_document(entry)?;
         }
-        self.add_source(source)
+        let duplicates = BTreeMap::new();
+        self.add_source(Source {
+            path,
+            stamp,
+            read_ns,
+            hash,
+            state,
+            ids,
+            duplicates,
+            content,
+            diagnostics,
+            shells,
+        })
+    }
+
+    /// Whether a file says the same as what is known of it: at most its counters differ.
+    pub fn says_the_same(&self, file: &Prepared) -> bool {
+        self.sources.get(&file.path).is_some_and(|known| known.content == file.content)
     }
 
     /// Notes that a file has a new stamp but the same bytes.
@@ -188,6 +205,8 @@ impl Writer {
             hash: String::new(),
             state: SourceState::Unreadable,
             ids: Vec::new(),
+            duplicates: BTreeMap::new(),
+            content: String::new(),
             diagnostics: Vec::new(),
             shells: Vec::new(),
         });
@@ -204,16 +223,16 @@ impl Writer {
     pub fn remove(&mut self, path: &str) {
         if self.sources.contains_key(path) {
             self.delete_terms(path);
-            self.set_claims(path, &[]);
+            self.replace_claims(path, &[]);
             self.sites.set(path, &[]);
             self.sources.remove(path);
             self.dirty = true;
         }
     }
 
-    /// Sources that must be read and put again: the shell of their site changed, or one of their documents passed
-    /// from one source to another. Ask after a batch of changes and until it is empty; that takes one round more
-    /// unless files change meanwhile, for what a page shares does not depend on how it was cleaned.
+    /// Sources that must be read and put again, because the shell of their site changed. Ask after a batch of changes
+    /// and until it is empty; that takes one round more unless files change meanwhile, for what a page shares does not
+    /// depend on how it was cleaned.
     pub fn take_stale(&mut self) -> BTreeSet<String> {
         self.stale.extend(self.sites.take_outdated(&self.sources));
         std::mem::take(&mut self.stale)
@@ -224,7 +243,7 @@ impl Writer {
         self.stale.insert(path.to_owned());
     }
 
-    /// Whether anything was changed since the last commit.
+    /// Whether anything was changed since the last commit, or has to be put together after a crash.
     pub fn has_changes(&self) -> bool {
         self.dirty
     }
@@ -245,11 +264,11 @@ impl Writer {
                 self.add_source(source)?;
             }
         }
-        self.generation += 1;
-        let payload = Payload { fingerprint: self.shared.fingerprint.clone(), generation: self.generation };
-        let mut prepared = self.writer.prepare_commit()?;
-        prepared.set_payload(&serde_json::to_string(&payload).unwrap_or_default());
-        prepared.commit()?;
+        if self.claims.has_unsettled() {
+            self.write_commit(false)?;
+            self.settle()?;
+        }
+        self.write_commit(true)?;
         self.dirty = false;
         let snapshot = Snapshot::new(&self.index, self.generation)?;
         let commit = Commit { generation: self.generation, documents: snapshot.documents };
@@ -257,6 +276,55 @@ impl Writer {
             self.shared.show(snapshot);
         }
         Ok(commit)
+    }
+
+    fn write_commit(&mut self, settled: bool) -> Result<()> {
+        self.generation += 1;
+        let fingerprint = self.shared.fingerprint.clone();
+        let payload = Payload { fingerprint, generation: self.generation, settled };
+        let mut prepared = self.writer.prepare_commit()?;
+        prepared.set_payload(&serde_json::to_string(&payload).unwrap_or_default());
+        prepared.commit()?;
+        Ok(())
+    }
+
+    /// Puts the documents together that several sources claim, or claimed until now.
+    fn settle(&mut self) -> Result<()> {
+        let searcher = Snapshot::new(&self.index, self.generation)?.searcher;
+        let shared = Arc::clone(&self.shared);
+        for id in self.claims.take_unsettled() {
+            let is_claimant = |path: &str| self.claims.is_claimed_by(&id, path);
+            let Settled { entries, given_by } = settle(&shared, &searcher, &id, is_claimant)?;
+            self.writer.delete_term(Term::from_field_text(shared.fields.id, &id));
+            self.writer.delete_term(Term::from_field_text(shared.fields.page_of, &id));
+            for entry in entries {
+                self.writer.add_document(entry)?;
+            }
+            for (path, giver) in given_by {
+                self.note_giver(&path, &id, giver)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Notes which source gives a document that a source claims; none when it gives it itself.
+    fn note_giver(&mut self, path: &str, id: &str, giver: Option<String>) -> Result<()> {
+        let Some(mut source) = self.sources.get(path).cloned() else { return Ok(()) };
+        match giver {
+            Some(giver) => source.duplicates.insert(id.to_owned(), giver),
+            None => source.duplicates.remove(id),
+        };
+        let gives_none = source.ids.iter().all(|id| source.duplicates.contains_key(id));
+        source.state = match source.state {
+            SourceState::Indexed if gives_none => SourceState::Duplicate,
+            SourceState::Duplicate if !gives_none => SourceState::Indexed,
+            state => state,
+        };
+        if self.sources.get(path) != Some(&source) {
+            self.writer.delete_term(Term::from_field_text(self.shared.fields.source, path));
+            self.add_source(source)?;
+        }
+        Ok(())
     }
 
     /// Whether this generation is the one that answers.
@@ -292,7 +360,7 @@ impl Writer {
         self.writer.rollback()?;
         self.sources.clear();
         self.sites = Sites::default();
-        self.claims.clear();
+        self.claims = Claims::default();
         self.stale.clear();
         self.dirty = false;
         self.read_sources()
@@ -311,90 +379,24 @@ impl Writer {
         &self.generation_name
     }
 
-    fn owner(&self, id: &str) -> Option<&str> {
-        self.claims.get(id)?.first().map(String::as_str)
-    }
-
     fn delete_terms(&mut self, path: &str) {
         self.writer.delete_term(Term::from_field_text(self.shared.fields.document_of, path));
         self.writer.delete_term(Term::from_field_text(self.shared.fields.source, path));
         self.dirty = true;
     }
 
-    /// Replaces the claims of a source. Whoever wins or loses a document to it becomes stale.
-    fn set_claims(&mut self, path: &str, ids: &[String]) {
-        let known = self.sources.get(path).map(|source| source.ids.clone()).unwrap_or_default();
-        for id in known.iter().chain(ids) {
-            let claimants = self.claims.entry(id.clone()).or_default();
-            let before = claimants.first().cloned();
-            if ids.contains(id) {
-                claimants.insert(path.to_owned());
-            } else {
-                claimants.remove(path);
-            }
-            let after = claimants.first().cloned();
-            if claimants.is_empty() {
-                self.claims.remove(id);
-            }
-            if before != after {
-                self.stale.extend([before, after].into_iter().flatten());
-            }
-        }
+    fn replace_claims(&mut self, path: &str, ids: &[String]) {
+        let known = self.sources.get(path).map(|source| source.ids.as_slice()).unwrap_or_default();
+        self.claims.replace(path, known, ids);
         self.stale.remove(path);
     }
 
     fn add_source(&mut self, source: Source) -> Result<()> {
-        let mut document = TantivyDocument::default();
-        document.add_text(self.shared.fields.source, &source.path);
-        document.add_text(self.shared.fields.kind, "source");
-        let pages = Cow::Borrowed(self.sites.pages(&source.path));
-        let stored = StoredSource { source: Cow::Borrowed(&source), pages };
-        document.add_bytes(self.shared.fields.stored, &Record::encode_source(&stored)?);
-        self.writer.add_document(document)?;
+        let entry = entries::of_source(&self.shared.fields, &source, self.sites.pages(&source.path))?;
+        self.writer.add_document(entry)?;
         self.sources.insert(source.path.clone(), source);
         self.dirty = true;
         Ok(())
-    }
-
-    fn add_document(&mut self, path: &str, prepared: PreparedDocument) -> Result<()> {
-        let fields = &self.shared.fields;
-        let PreparedDocument { id, document, exact, terms, prefix, zones, words } = prepared;
-        let mut entry = TantivyDocument::default();
-        entry.add_text(fields.document_of, path);
-        entry.add_u64(fields.key, id_key(&id));
-        entry.add_text(fields.id, &id);
-        entry.add_text(fields.kind, &document.kind);
-        if !document.empty {
-            entry.add_u64(fields.words, words);
-            entry.add_text(fields.exact, exact.into_text());
-            entry.add_text(fields.terms, terms.into_text());
-            entry.add_text(fields.prefix, prefix.into_text());
-            for zone in zones {
-                entry.add_u64(fields.zones, zone.to_number());
-            }
-            if let Some(published) = document.published {
-                entry.add_i64(fields.published, days(published));
-            }
-            self.add_columns(&mut entry, &document.record);
-        }
-        let stored = StoredDocument { path: path.to_owned(), document };
-        entry.add_bytes(fields.stored, &Record::encode_document(&stored)?);
-        self.writer.add_document(entry)?;
-        Ok(())
-    }
-
-    fn add_columns(&self, entry: &mut TantivyDocument, record: &[RecordField]) {
-        for field in record {
-            let Some(column) = self.shared.fields.column(&field.name) else { continue };
-            match (column.column_type, &field.value) {
-                (ColumnType::Integer, Value::Integer(number)) => entry.add_i64(column.field, *number),
-                (ColumnType::Day, Value::Date(date)) => entry.add_i64(column.field, days(*date)),
-                (ColumnType::Text, value) => {
-                    texts(value).iter().for_each(|text| entry.add_text(column.field, text));
-                }
-                _ => {}
-            }
-        }
     }
 }
 
@@ -405,11 +407,4 @@ impl std::fmt::Debug for Writer {
             .field("sources", &self.sources.len())
             .finish_non_exhaustive()
     }
-}
-
-/// The first 64 bits of an id's hash: breaks ties, the same in every segment.
-fn id_key(id: &str) -> u64 {
-    let hash = blake3::hash(id.as_bytes());
-    let [a, b, c, d, e, f, g, h, ..] = *hash.as_bytes();
-    u64::from_be_bytes([a, b, c, d, e, f, g, h])
 }

@@ -372,7 +372,7 @@ impl Question<'_> {
         let hits = page.iter().zip(places).map(|(candidate, places)| {
             let searcher = self.searcher;
             let schema = &searcher.shared.schema;
-            let StoredDocument { path, document } = searcher.stored(candidate.address())?;
+            let StoredDocument { path, document, .. } = searcher.stored(candidate.address())?;
             let Some(segment) = searcher.snapshot.segments.get(candidate.segment) else {
                 return Err(crate::Error::Damaged { what: "a segment is missing".to_owned() });
             };

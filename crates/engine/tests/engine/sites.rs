@@ -12,7 +12,8 @@ type Files = BTreeMap<String, String>;
 
 const TREES: [&str; 8] = ["klon", "brzoza", "lipa", "jesion", "wierzba", "topola", "olcha", "grab"];
 
-/// A page of one of three sites: two name their host, one does not. The newer design of a site has other lines.
+/// A page of one of four sites: three name their host, one does not. The newer design of a site has other lines. The
+/// last site holds practices of three pages each.
 fn page(site: usize, number: usize, newer: bool) -> (String, String) {
     let tree = TREES[number % TREES.len()];
     let motto = if newer {
@@ -22,7 +23,7 @@ fn page(site: usize, number: usize, newer: bool) -> (String, String) {
     };
     let office = format!(
         "Nasz urząd czeka na Państwa przy placu Drzewnym, wejście {}",
-        ["od parku", "od rynku", "z tyłu"][site]
+        ["od parku", "od rynku", "z tyłu", "od podwórza"][site]
     );
     let lines = [
         motto.to_owned(),
@@ -37,6 +38,10 @@ fn page(site: usize, number: usize, newer: bool) -> (String, String) {
             .map(|entry| format!("{entry}\n"))
             .concat();
         (format!("portal/{site}-{number}.txt"), format!("{menu}{}", lines.join("\n\n")))
+    } else if site == 3 {
+        let address = format!("https://dobrepraktyki.pl/index.php?art={}&s={}", number / 3, number % 3 + 1);
+        let body: String = lines.iter().map(|line| format!("<p>{line}</p>")).collect();
+        (format!("portal/{site}-{number}.html"), format!("<link rel=canonical href=\"{address}\">{body}"))
     } else {
         let body: String = lines.iter().map(|line| format!("<p>{line}</p>")).collect();
         let address = format!("https://gmina{site}.example/{number}");
@@ -76,7 +81,7 @@ enum Step {
 }
 
 fn step() -> impl Strategy<Value = Step> {
-    let page = || (0_usize..3, 0_usize..8);
+    let page = || (0_usize..4, 0_usize..8);
     prop_oneof![
         12 => (page(), any::<bool>()).prop_map(|((site, number), newer)| Step::Put { site, number, newer }),
         4 => page().prop_map(|(site, number)| Step::Remove { site, number }),

@@ -1,0 +1,87 @@
+//! Sources, documents and pages as entries of the tantivy index.
+
+use std::borrow::Cow;
+
+use fiszka_document::{PageLines, RecordField, Value};
+use tantivy::TantivyDocument;
+
+use crate::error::Result;
+use crate::fields::{ColumnType, Fields};
+use crate::index::prepare::PreparedDocument;
+use crate::index::records::{Record, Source, StoredDocument, StoredSource};
+use crate::value::{days, texts};
+
+/// The entry of a source.
+pub(crate) fn of_source(fields: &Fields, source: &Source, pages: &[PageLines]) -> Result<TantivyDocument> {
+    let mut entry = TantivyDocument::default();
+    entry.add_text(fields.source, &source.path);
+    entry.add_text(fields.kind, "source");
+    let stored = StoredSource { source: Cow::Borrowed(source), pages: Cow::Borrowed(pages) };
+    entry.add_bytes(fields.stored, &Record::encode_source(&stored)?);
+    Ok(entry)
+}
+
+/// The entry of what one source says of a document that several speak of: never a result, only what the document is
+/// put together from.
+pub(crate) fn of_page(fields: &Fields, id: &str, stored: &StoredDocument) -> Result<TantivyDocument> {
+    let mut entry = TantivyDocument::default();
+    entry.add_text(fields.document_of, &stored.path);
+    entry.add_text(fields.page_of, id);
+    entry.add_text(fields.kind, "page");
+    entry.add_bytes(fields.stored, &Record::encode_document(stored)?);
+    Ok(entry)
+}
+
+/// The entry of a document: of the source at `path` alone, or put together from `pages`, the sources at these paths.
+pub(crate) fn of_document(
+    fields: &Fields,
+    path: &str,
+    pages: Vec<String>,
+    prepared: PreparedDocument,
+) -> Result<TantivyDocument> {
+    let PreparedDocument { id, document, exact, terms, prefix, zones, words } = prepared;
+    let mut entry = TantivyDocument::default();
+    if pages.is_empty() {
+        entry.add_text(fields.document_of, path);
+    }
+    entry.add_u64(fields.key, id_key(&id));
+    entry.add_text(fields.id, &id);
+    entry.add_text(fields.kind, &document.kind);
+    if !document.empty {
+        entry.add_u64(fields.words, words);
+        entry.add_text(fields.exact, exact.into_text());
+        entry.add_text(fields.terms, terms.into_text());
+        entry.add_text(fields.prefix, prefix.into_text());
+        for zone in zones {
+            entry.add_u64(fields.zones, zone.to_number());
+        }
+        if let Some(published) = document.published {
+            entry.add_i64(fields.published, days(published));
+        }
+        add_columns(fields, &mut entry, &document.record);
+    }
+    let stored = StoredDocument { path: path.to_owned(), pages, document };
+    entry.add_bytes(fields.stored, &Record::encode_document(&stored)?);
+    Ok(entry)
+}
+
+fn add_columns(fields: &Fields, entry: &mut TantivyDocument, record: &[RecordField]) {
+    for field in record {
+        let Some(column) = fields.column(&field.name) else { continue };
+        match (column.column_type, &field.value) {
+            (ColumnType::Integer, Value::Integer(number)) => entry.add_i64(column.field, *number),
+            (ColumnType::Day, Value::Date(date)) => entry.add_i64(column.field, days(*date)),
+            (ColumnType::Text, value) => {
+                texts(value).iter().for_each(|text| entry.add_text(column.field, text));
+            }
+            _ => {}
+        }
+    }
+}
+
+/// The first 64 bits of an id's hash: breaks ties, the same in every segment.
+fn id_key(id: &str) -> u64 {
+    let hash = blake3::hash(id.as_bytes());
+    let [a, b, c, d, e, f, g, h, ..] = *hash.as_bytes();
+    u64::from_be_bytes([a, b, c, d, e, f, g, h])
+}
