@@ -2,6 +2,7 @@
 
 mod bad_input;
 mod changes;
+mod formats;
 mod life;
 mod sample;
 mod socket;

@@ -143,7 +143,7 @@ impl Batch<'_> {
                         if self.reason == Reason::Changed && writer.says_the_same(&prepared) {
                             done.unchanged += 1;
                         } else {
-                            self.account(prepared.state(), done);
+                            self.account(file.pending, prepared.state(), done);
                         }
                         writer.put(prepared, file.pending.stamp, file.read_ns)?;
                     }
@@ -160,8 +160,9 @@ impl Batch<'_> {
         )
     }
 
-    fn account(&self, state: SourceState, done: &mut Done) {
+    fn account(&self, file: &Pending, state: SourceState, done: &mut Done) {
         if self.reason != Reason::Stale {
+            done.changed.insert(file.source_path.clone());
             match state {
                 SourceState::Indexed | SourceState::Duplicate => done.indexed += 1,
                 SourceState::Empty => done.empty += 1,
@@ -195,7 +196,7 @@ impl Batch<'_> {
                 Ok(())
             }
             Outcome::Unreadable(reason) => {
-                self.account(SourceState::Unreadable, done);
+                self.account(file, SourceState::Unreadable, done);
                 writer.unreadable(&file.source_path, file.stamp, reason)
             }
             Outcome::Parsed(_) => Ok(()),

@@ -38,6 +38,7 @@ mod listen;
 mod read;
 mod socket;
 mod state;
+mod summary;
 mod sync;
 mod worker;
 
@@ -48,13 +49,14 @@ use std::time::{Duration, Instant};
 
 use fiszka::document::Limits;
 use fiszka::{Analyzer, Index, Opened, Schema};
-use fiszka_protocol::{Corpus as CorpusStatus, SourceError, WatchMode, default_admin_socket_path};
+use fiszka_protocol::{Corpus as CorpusStatus, WatchMode, default_admin_socket_path};
 use fiszka_watch::Watcher;
 use tokio::net::{TcpListener, UnixListener};
 use tokio::sync::{Semaphore, watch};
 
 pub use config::Config;
 pub use error::Error;
+pub use summary::{FileCounts, Summary};
 pub use sync::Progress;
 
 use crate::corpus::Corpus;
@@ -83,29 +85,6 @@ pub enum Notice {
     Progress(Progress),
 }
 
-/// What [`build`] did.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Summary {
-    /// Number of the commit.
-    pub generation: u64,
-    /// Documents that can be found.
-    pub documents: usize,
-    /// Files indexed now.
-    pub indexed: usize,
-    /// Files that are as they were.
-    pub unchanged: usize,
-    /// Files read now that hold nothing to find.
-    pub empty: usize,
-    /// Files that could not be indexed now.
-    pub failed: usize,
-    /// Files that have gone.
-    pub removed: usize,
-    /// Everything in the corpora that could not be indexed.
-    pub errors: Vec<SourceError>,
-    /// How long it took.
-    pub elapsed: Duration,
-}
-
 /// Indexes the corpora of `config` once. Its sockets are not used.
 ///
 /// # Errors
@@ -122,15 +101,14 @@ pub fn build(config: &Config, progress: &mut dyn FnMut(Progress)) -> Result<Summ
         sync.commit().map_err(at_index())?;
     }
     let errors = sync.errors(SUMMARY_ERRORS_MAX);
+    let formats = sync.by_format(&done);
     sync.close().map_err(at_index())?;
     let searcher = index.searcher();
     Ok(Summary {
         generation: searcher.as_ref().map_or(0, fiszka::Searcher::generation),
         documents: searcher.map_or(0, |searcher| searcher.documents()),
-        indexed: done.indexed,
-        unchanged: done.unchanged,
-        empty: done.empty,
-        failed: done.failed,
+        files: formats.values().copied().sum(),
+        formats,
         removed: done.removed,
         errors,
         elapsed: started.elapsed(),

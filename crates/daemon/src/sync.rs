@@ -14,6 +14,7 @@ use fiszka_watch::{Changes, RootState, Rules, ScanError, ScanErrorKind, scan};
 use crate::batch::{Batch, Reason};
 use crate::corpus::Corpus;
 use crate::read::{Pending, Reader};
+use crate::summary::{self, FileCounts};
 
 /// How often stale files are read again after one batch. Two rounds are enough unless files change meanwhile; what is
 /// left over is found by the next batch.
@@ -31,7 +32,7 @@ pub struct Progress {
 }
 
 /// What a batch did.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub(crate) struct Done {
     pub(crate) indexed: usize,
     /// As they were, or different in their counters only.
@@ -39,6 +40,8 @@ pub(crate) struct Done {
     pub(crate) empty: usize,
     pub(crate) failed: usize,
     pub(crate) removed: usize,
+    /// The files that were indexed, are empty or failed.
+    pub(crate) changed: BTreeSet<String>,
     /// Latest change, by the file system's clock, of a file that the batch indexed.
     pub(crate) newest_change: Option<SystemTime>,
 }
@@ -182,6 +185,12 @@ impl Sync {
         }
         counts.failed += self.scan_errors.len() as u64;
         counts
+    }
+
+    /// What became of all files, `done` being the last scan of everything.
+    pub(crate) fn by_format(&self, done: &Done) -> BTreeMap<&'static str, FileCounts> {
+        let not_scanned = self.scan_errors.keys().map(String::as_str);
+        summary::by_format(self.writer.sources().values(), &done.changed, not_scanned)
     }
 
     /// Everything that failed, at most `max` entries: first what could not be looked at, then files.

@@ -57,8 +57,8 @@ fn rows(status: &StatusResponse) -> Vec<Vec<String>> {
     add(
         "files",
         format!(
-            "{} indexed, {} empty, {} failed; {} unchanged at the last scan",
-            sources.indexed, sources.empty, sources.failed, sources.unchanged
+            "{} indexed, {} duplicate, {} empty, {} failed; {} unchanged at the last scan",
+            sources.indexed, sources.duplicate, sources.empty, sources.failed, sources.unchanged
         ),
     );
     add("pending", status.pending.to_string());

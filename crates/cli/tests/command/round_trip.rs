@@ -36,7 +36,7 @@ fn a_daemon_answers_until_it_is_stopped() {
 
     let status = place.json(&["status"]);
     assert_eq!([&status["documents"], &status["sources"]["empty"]], [2, 1], "{status}");
-    assert!(place.run(&["status"]).stdout.contains("2 indexed, 1 empty, 0 failed"));
+    assert!(place.run(&["status"]).stdout.contains("2 indexed, 0 duplicate, 1 empty, 0 failed"));
     assert!(place.json(&["reindex"])["sources"].is_u64());
 
     let (code, lines) = daemon.stop(Signal::TERM);
