@@ -97,7 +97,7 @@ fn a_document_of_two_files_outlives_the_first() {
     let page = |text: &str| {
         format!("{{\"tytul\": \"Targ\", \"tresc\": \"{text}\", \"link\": \"https://gmina.example/targ\"}}")
     };
-    place.write("a.json", page("Targ rybny w piątek."));
+    place.write("a.json", page("Targ rybny w piątek rano, w porcie."));
     place.write("b.json", page("Targ rybny w sobotę."));
     let daemon = place.start();
     daemon.wait_for("targ rybny", &["a.json"]);

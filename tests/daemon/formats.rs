@@ -13,28 +13,47 @@ const TREES: [&str; 6] = ["klon", "brzoza", "lipa", "jesion", "wierzba", "topola
 fn write(place: &Place, number: usize) {
     let tree = TREES[number % TREES.len()];
     let title = format!("Drzewo numer {number}: {tree}");
-    let text = format!("W parku numer {number} rośnie {tree}. Mieszkańcy podlewają go na zmianę przez całe lato.");
+    let text =
+        format!("W parku numer {number} rośnie {tree}. Mieszkańcy podlewają go na zmianę przez całe lato.");
     let address = |name: &str| format!("https://gmina.example/{name}/{number}");
     place.write(&format!("{number}/strona.txt"), news(&title, &text));
     let page = |charset: &str| {
-        format!("<meta charset={charset}><link rel=canonical href={}><h1>{title}</h1><p>15 lutego 2021<p>{text}", address("html"))
+        format!(
+            "<meta charset={charset}><link rel=canonical href={}><h1>{title}</h1><p>15 lutego 2021<p>{text}",
+            address("html")
+        )
     };
     place.write(&format!("{number}/strona.html"), page("utf-8"));
     // A later copy of the same page, in the encoding of an older site.
-    let latin: Vec<u8> = page("iso-8859-2").chars().map(|c| match c {
-        'ś' => 0xb6,
-        'ń' => 0xf1,
-        'ą' => 0xb1,
-        'ż' => 0xbf,
-        'ł' => 0xb3,
-        _ => u8::try_from(u32::from(c)).unwrap_or(b'?'),
-    }).collect();
+    let latin: Vec<u8> = page("iso-8859-2")
+        .chars()
+        .map(|c| match c {
+            'ś' => 0xb6,
+            'ń' => 0xf1,
+            'ą' => 0xb1,
+            'ż' => 0xbf,
+            'ł' => 0xb3,
+            _ => u8::try_from(u32::from(c)).unwrap_or(b'?'),
+        })
+        .collect();
     place.write(&format!("{number}/z-kopia.html"), latin);
-    place.write(&format!("{number}/strona.md"), format!("---\ntitle: {title}\ndate: 2021-02-15\n---\n{text}\n"));
-    place.write(&format!("{number}/rekord.json"), format!("{{\"tytul\": \"{title}\", \"tresc\": \"{text}\", \"link\": \"{}\"}}", address("json")));
+    place.write(
+        &format!("{number}/strona.md"),
+        format!("---\ntitle: {title}\ndate: 2021-02-15\n---\n{text}\n"),
+    );
+    place.write(
+        &format!("{number}/rekord.json"),
+        format!("{{\"tytul\": \"{title}\", \"tresc\": \"{text}\", \"link\": \"{}\"}}", address("json")),
+    );
     place.write(&format!("{number}/rekordy.jsonl"), format!("{{\"tytul\": \"{title} a\", \"tresc\": \"{text}\"}}\n{{\"tytul\": \"{title} b\", \"tresc\": \"{text}\"}}\n"));
-    let item = format!("<item><title>{title}</title><link>{}</link><description>{tree}… [czytaj dalej]</description></item>", address("html"));
-    place.write(&format!("{number}/kanal.rss"), format!("<rss version=\"2.0\"><channel>{item}</channel></rss>"));
+    let item = format!(
+        "<item><title>{title}</title><link>{}</link><description>{tree}… [czytaj dalej]</description></item>",
+        address("html")
+    );
+    place.write(
+        &format!("{number}/kanal.rss"),
+        format!("<rss version=\"2.0\"><channel>{item}</channel></rss>"),
+    );
     let fixtures = Path::new(env!("CARGO_MANIFEST_DIR")).join("../crates/document/tests/fixtures");
     for (name, fixture) in [
         ("uchwala.pdf", "attachment-resolution.pdf"),

@@ -82,7 +82,7 @@ impl Failure {
             Self::Binary { .. } => "keep the file out of the corpus, or export its text",
             Self::NotText { .. } => "save the file as UTF-8",
             Self::BadContainer { .. } => "open the file and save it anew, without a password",
-            Self::BadStructure { .. } => "correct the file; the documents it gave before stay as they are",
+            Self::BadStructure { .. } => "correct the file; until then it gives no documents",
             Self::TooManyDocuments { .. } => "split the file",
         }
     }

@@ -76,7 +76,8 @@ fn a_problem_file_stops_nothing() {
     place.write("gmina/zdjęcie.txt", b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\0\x01");
     let finished = place.run(&["index", "gmina"]);
     assert_eq!(finished.code, Some(0), "{finished:?}");
-    let counts = finished.stdout.lines().find(|line| line.trim_start().starts_with("all")).unwrap_or_default();
+    let counts =
+        finished.stdout.lines().find(|line| line.trim_start().starts_with("all")).unwrap_or_default();
     let counts: Vec<_> = counts.split_whitespace().collect();
     assert_eq!(counts, ["all", "2", "0", "0", "1", "1"], "{finished:?}");
     assert!(

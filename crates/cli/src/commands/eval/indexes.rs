@@ -77,8 +77,8 @@ impl Eval {
 fn of_files(corpus: &Path, dir: &Path, schema: Arc<Schema>) -> Result<Session, Error> {
     let config = Config { corpora: vec![absolute(corpus)?], index: dir.to_owned(), ..Config::default() };
     let summary = crate::commands::index::with_progress(&config)?;
-    if summary.failed > 0 {
-        tracing::warn!(failed = summary.failed, "files could not be read; `fiszka index` lists them");
+    if summary.files.failed > 0 {
+        tracing::warn!(failed = summary.files.failed, "files could not be read; `fiszka index` lists them");
     }
     Ok(Session::of_files(dir, schema, Analyzer::new())?)
 }
