@@ -13,6 +13,7 @@ use crate::kind::{self, Field, FieldType, Kind, ReadKind};
 use crate::languages::Languages;
 use crate::mojibake::MojibakeTable;
 use crate::places::{UnitTypes, Voivodeships};
+use crate::spelling::Spelling;
 use crate::table::Source;
 use crate::vocabulary::{self, Vocabulary};
 use crate::web::{ContactLabels, HtmlClasses, ViewParameters};
@@ -25,6 +26,7 @@ pub struct Schema {
     query_names: HashMap<String, usize>,
     known_values: HashMap<String, HashSet<String>>,
     vocabulary: Vocabulary,
+    spelling: Spelling,
     voivodeships: Voivodeships,
     unit_types: UnitTypes,
     months: Months,
@@ -49,7 +51,7 @@ macro_rules! compiled_in {
     };
 }
 
-const BUILTIN: [(&str, &str); 18] = compiled_in![
+const BUILTIN: [(&str, &str); 20] = compiled_in![
     "practice.toml",
     "news.toml",
     "other.toml",
@@ -65,6 +67,8 @@ const BUILTIN: [(&str, &str); 18] = compiled_in![
     "view-parameters.tsv",
     "voivodeships.tsv",
     "vocabulary/abbreviations.tsv",
+    "vocabulary/confusions.tsv",
+    "vocabulary/keyboard.tsv",
     "vocabulary/place-adjectives.tsv",
     "vocabulary/stopwords.tsv",
     "vocabulary/synonyms.tsv",
@@ -124,6 +128,8 @@ impl Schema {
             places: vocabulary::places(table("vocabulary/place-adjectives.tsv"))?,
             stop_words: vocabulary::stop_words(table("vocabulary/stopwords.tsv"))?,
         };
+        schema.spelling =
+            Spelling::read(table("vocabulary/confusions.tsv"), table("vocabulary/keyboard.tsv"))?;
         schema.check_references()?;
         let (query, index): (Vec<_>, Vec<_>) =
             files.iter().partition(|(name, _)| name.starts_with("vocabulary/"));
@@ -245,6 +251,11 @@ impl Schema {
     /// Abbreviations, synonyms, places and stop words.
     pub fn vocabulary(&self) -> &Vocabulary {
         &self.vocabulary
+    }
+
+    /// How words are mistyped.
+    pub fn spelling(&self) -> &Spelling {
+        &self.spelling
     }
 
     /// The sixteen voivodeships.

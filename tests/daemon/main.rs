@@ -6,4 +6,5 @@ mod formats;
 mod life;
 mod sample;
 mod socket;
+mod suggest;
 mod support;

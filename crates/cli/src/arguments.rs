@@ -13,7 +13,9 @@ use crate::commands::reindex::Reindex;
 use crate::commands::search::Search;
 use crate::commands::serve::Serve;
 use crate::commands::show::Show;
+use crate::commands::similar::Similar;
 use crate::commands::status::Status;
+use crate::commands::suggest::Suggest;
 use crate::environment;
 use crate::error::Error;
 use crate::output::Output;
@@ -60,6 +62,8 @@ impl Common {
 enum Command {
     Serve(Serve),
     Search(Search),
+    Suggest(Suggest),
+    Similar(Similar),
     Show(Show),
     Status(Status),
     Reindex(Reindex),
@@ -91,6 +95,8 @@ impl Arguments {
         match self.command {
             Command::Serve(command) => command.run(&common),
             Command::Search(command) => command.run(&common),
+            Command::Suggest(command) => command.run(&common),
+            Command::Similar(command) => command.run(&common),
             Command::Show(command) => command.run(&common),
             Command::Status(command) => command.run(&common),
             Command::Reindex(command) => command.run(&common),

@@ -3,7 +3,8 @@
 use std::io;
 
 use fiszka_protocol::{
-    DocumentResponse, HealthResponse, ReindexResponse, SearchRequest, SearchResponse, StatusResponse,
+    DocumentResponse, HealthResponse, ReindexResponse, SearchRequest, SearchResponse, SimilarRequest,
+    SimilarResponse, StatusResponse, SuggestRequest, SuggestResponse,
 };
 use tokio::runtime::{Builder, Runtime};
 
@@ -41,6 +42,22 @@ impl Client {
     /// As there.
     pub fn document(&self, id: &str) -> Result<DocumentResponse, Error> {
         self.runtime.block_on(self.client.document(id))
+    }
+
+    /// As [`Client::similar`](crate::Client::similar).
+    ///
+    /// # Errors
+    /// As there.
+    pub fn similar(&self, id: &str, request: SimilarRequest) -> Result<SimilarResponse, Error> {
+        self.runtime.block_on(self.client.similar(id, request))
+    }
+
+    /// As [`Client::suggest`](crate::Client::suggest).
+    ///
+    /// # Errors
+    /// As there.
+    pub fn suggest(&self, request: &SuggestRequest) -> Result<SuggestResponse, Error> {
+        self.runtime.block_on(self.client.suggest(request))
     }
 
     /// As [`Client::status`](crate::Client::status).

@@ -3,7 +3,8 @@ use std::time::Duration;
 
 use fiszka_protocol::{
     DocumentResponse, ErrorCode, HealthResponse, Problem, ReindexResponse, SearchRequest, SearchResponse,
-    StatusResponse, default_admin_socket_path, limits, paths,
+    SimilarRequest, SimilarResponse, StatusResponse, SuggestRequest, SuggestResponse,
+    default_admin_socket_path, limits, paths,
 };
 use hyper::Method;
 use hyper::body::Bytes;
@@ -82,11 +83,25 @@ impl Client {
     /// # Errors
     /// See [`Error`]; an unknown id is refused with `document_not_found`.
     pub async fn document(&self, id: &str) -> Result<DocumentResponse, Error> {
-        if id.len() > limits::VALUE_BYTES_MAX {
-            let detail = format!("no document has an id of {} bytes", id.len());
-            return Err(Error::Refused(Problem::new(ErrorCode::DocumentNotFound, detail)));
-        }
+        check_id(id)?;
         self.query(Method::GET, &paths::document(id)).answer().await
+    }
+
+    /// Documents like another one, by the id of a hit.
+    ///
+    /// # Errors
+    /// See [`Error`]; an unknown id is refused with `document_not_found`.
+    pub async fn similar(&self, id: &str, request: SimilarRequest) -> Result<SimilarResponse, Error> {
+        check_id(id)?;
+        self.query(Method::GET, &format!("{}?limit={}", paths::similar(id), request.limit)).answer().await
+    }
+
+    /// What a typed beginning may become.
+    ///
+    /// # Errors
+    /// See [`Error`]; a request that breaks a bound is refused by the daemon.
+    pub async fn suggest(&self, request: &SuggestRequest) -> Result<SuggestResponse, Error> {
+        self.query(Method::GET, &format!("{}?{}", paths::SUGGEST, request.to_query_string())).answer().await
     }
 
     /// What the daemon knows and does.
@@ -128,4 +143,13 @@ impl Client {
             answer_bytes_max: self.answer_bytes_max,
         }
     }
+}
+
+/// What is no id must not become the path of a request.
+fn check_id(id: &str) -> Result<(), Error> {
+    if id.len() <= limits::VALUE_BYTES_MAX {
+        return Ok(());
+    }
+    let detail = format!("no document has an id of {} bytes", id.len());
+    Err(Error::Refused(Problem::new(ErrorCode::DocumentNotFound, detail)))
 }

@@ -8,7 +8,9 @@ use std::path::{Path, PathBuf};
 use std::thread::{self, JoinHandle};
 use std::time::Duration;
 
-use fiszka_client::protocol::{ErrorCode, HealthResponse, Problem, SearchRequest, State};
+use fiszka_client::protocol::{
+    ErrorCode, HealthResponse, Problem, SearchRequest, SimilarRequest, State, SuggestRequest,
+};
 use fiszka_client::{Client, Error, blocking};
 use tempfile::TempDir;
 
@@ -86,7 +88,7 @@ fn json(status: &str, body: &str) -> Vec<u8> {
 
 const HEALTHY: &str = r#"{"status":"ok","version":"0.1.0"}"#;
 const NOTHING_FOUND: &str = r#"{"total":0,"total_relation":"eq","took_ms":0.1,"partial":false,"weak":false,"hits":[],
-    "facets":{},"did_you_mean":null,"diagnostics":[],"next_cursor":null,"generation":"1","state":"ready"}"#;
+    "facets":{},"did_you_mean":null,"corrected":false,"diagnostics":[],"next_cursor":null,"generation":"1","state":"ready"}"#;
 
 #[test]
 fn a_search_is_posted() {
@@ -108,7 +110,13 @@ fn a_search_is_posted() {
 #[test]
 fn each_method_asks_its_path() {
     type Ask = fn(&blocking::Client) -> Result<(), Error>;
-    let cases: [(&str, &str, Ask); 4] = [
+    let cases: [(&str, &str, Ask); 6] = [
+        ("fiszka.sock", "GET /v1/suggest?q=%C5%82%C3%B3&limit=10 HTTP/1.1", |client| {
+            client.suggest(&SuggestRequest::new("łó")).map(drop)
+        }),
+        ("fiszka.sock", "GET /v1/documents/a%2Fb/similar?limit=10 HTTP/1.1", |client| {
+            client.similar("a/b", SimilarRequest::default()).map(drop)
+        }),
         ("fiszka.sock", "GET /v1/documents/a%2Fb%3F HTTP/1.1", |client| client.document("a/b?").map(drop)),
         ("fiszka.sock", "GET /v1/status HTTP/1.1", |client| client.status().map(drop)),
         ("fiszka.sock", "GET /healthz HTTP/1.1", |client| client.health().map(drop)),

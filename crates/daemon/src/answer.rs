@@ -86,7 +86,8 @@ fn response(
         weak: answer.weak,
         facets: facets.collect(),
         hits: answer.hits.into_iter().map(|found| hit(found, relevance)).collect(),
-        did_you_mean: None,
+        did_you_mean: answer.did_you_mean,
+        corrected: answer.corrected,
         diagnostics: answer.diagnostics.into_iter().map(|message| QueryDiagnostic { message }).collect(),
         next_cursor: None,
         generation: answer.generation.to_string(),
@@ -104,7 +105,7 @@ fn facet_label(field: &str, value: &str, schema: &Schema) -> String {
     }
 }
 
-fn hit(found: Hit, relevance: bool) -> protocol::Hit {
+pub(crate) fn hit(found: Hit, relevance: bool) -> protocol::Hit {
     let explain = found.explanation.map(|explanation| {
         let parts = explanation.parts.into_iter();
         let part = |part: fiszka::ScorePart| protocol::ScorePart {
@@ -202,12 +203,12 @@ fn day((year, month, day): (u16, u8, u8)) -> Option<Date> {
     Date::new(i16::try_from(year).ok()?, small(month)?, small(day)?).ok()
 }
 
-fn not_ready() -> Problem {
+pub(crate) fn not_ready() -> Problem {
     Problem::new(ErrorCode::NotReady, "the first scan of the corpus is not finished; try again in a moment")
 }
 
 /// A question that the library refuses, as a problem with its parameter.
-fn refusal(error: QueryError) -> Problem {
+pub(crate) fn refusal(error: QueryError) -> Problem {
     let (code, parameter) = match &error {
         QueryError::UnknownKind { .. } => (ErrorCode::UnknownKind, "kind"),
         QueryError::UnknownField { use_for: "facet", .. } => (ErrorCode::UnknownField, "facet"),

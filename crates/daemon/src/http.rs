@@ -14,17 +14,22 @@ use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
 use fiszka_protocol::limits::BODY_BYTES_MAX;
 use fiszka_protocol::{
-    ErrorCode, HealthResponse, PROBLEM_CONTENT_TYPE, Problem, ReindexResponse, SearchRequest, openapi, paths,
+    ErrorCode, HealthResponse, PROBLEM_CONTENT_TYPE, Problem, ReindexResponse, SearchRequest, SimilarRequest,
+    SuggestRequest, openapi, paths,
 };
 use serde::Serialize;
 use tokio::sync::Semaphore;
 
 use crate::answer;
 use crate::state::Shared;
+use crate::suggest::{self, Suggestions};
 use crate::worker::Event;
 
 /// How long the body of a request may take to arrive.
 const BODY_TIME_MAX: Duration = Duration::from_secs(10);
+
+/// How long a browser may keep suggestions: who types goes back and forth.
+const SUGGESTIONS_CACHE: &str = "max-age=60";
 
 /// What every request can use.
 #[derive(Clone)]
@@ -32,6 +37,7 @@ pub(crate) struct Api {
     pub(crate) shared: Arc<Shared>,
     pub(crate) events: Sender<Event>,
     pub(crate) searches: Arc<Searches>,
+    pub(crate) suggestions: Arc<Suggestions>,
     /// Whether this socket may change anything.
     pub(crate) admin: bool,
 }
@@ -96,6 +102,8 @@ pub(crate) fn router(api: Api) -> Router {
     Router::new()
         .route(paths::SEARCH, get(search).post(search_by_post))
         .route(paths::DOCUMENT, get(document))
+        .route(paths::SIMILAR, get(similar))
+        .route(paths::SUGGEST, get(suggestions))
         .route(paths::STATUS, get(status))
         .route(paths::REINDEX, post(reindex))
         .route(paths::HEALTH, get(health))
@@ -138,12 +146,12 @@ fn json(value: &impl Serialize) -> Response {
     }
 }
 
-/// Answers change with the corpus, so nobody may keep them; a request's id comes back with its answer.
+/// Answers change with the corpus, so nobody may keep them, suggestions excepted; a request's id comes back with its answer.
 async fn common_headers(request: Request, next: Next) -> Response {
     const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
     let id = request.headers().get(REQUEST_ID).cloned();
     let mut response = next.run(request).await;
-    response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    response.headers_mut().entry(header::CACHE_CONTROL).or_insert(HeaderValue::from_static("no-store"));
     if let Some(id) = id {
         response.headers_mut().insert(REQUEST_ID, id);
     }
@@ -190,6 +198,33 @@ async fn document(State(api): State<Api>, Path(id): Path<String>) -> Result<Resp
     let shared = Arc::clone(&api.shared);
     let answer = api.searches.run(move |_| answer::document(&shared.index, &id)).await?;
     Ok(json(&answer))
+}
+
+async fn similar(
+    State(api): State<Api>,
+    Path(id): Path<String>,
+    RawQuery(query): RawQuery,
+) -> Result<Response, Refusal> {
+    let request = SimilarRequest::from_query_string(query.as_deref().unwrap_or_default());
+    let request = request.map_err(Problem::from)?;
+    let shared = Arc::clone(&api.shared);
+    let answer = api.searches.run(move |_| suggest::similar(&shared.index, &id, request)).await?;
+    Ok(json(&answer))
+}
+
+/// Suggestions do not wait in the queue of the searches: they are read from memory in microseconds.
+async fn suggestions(State(api): State<Api>, RawQuery(query): RawQuery) -> Result<Response, Refusal> {
+    let request = SuggestRequest::from_query_string(query.as_deref().unwrap_or_default());
+    let request = request.map_err(Problem::from)?;
+    let searcher = api.shared.index.searcher().ok_or_else(answer::not_ready)?;
+    let answer = tokio::task::spawn_blocking(move || {
+        let suggester = api.suggestions.current(&searcher)?;
+        suggest::suggest_from(&suggester, &request)
+    });
+    let failed = |_panic| Problem::new(ErrorCode::Internal, "the suggestions failed; the log says more");
+    let mut response = json(&answer.await.map_err(failed)??);
+    response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static(SUGGESTIONS_CACHE));
+    Ok(response)
 }
 
 async fn status(State(api): State<Api>) -> Result<Response, Refusal> {

@@ -38,6 +38,7 @@ mod listen;
 mod read;
 mod socket;
 mod state;
+pub mod suggest;
 mod summary;
 mod sync;
 mod worker;
@@ -64,6 +65,7 @@ use crate::http::{Api, Searches, router};
 use crate::listen::{Bounds, Listener, serve};
 use crate::socket::Socket;
 use crate::state::{Shared, Status};
+use crate::suggest::Suggestions;
 use crate::sync::Sync;
 use crate::worker::Event;
 
@@ -171,10 +173,12 @@ pub async fn run(
 
     let (stop, stopped) = watch::channel(false);
     let searches = Arc::new(searches(&config));
+    let suggestions = Arc::new(Suggestions::default());
     let api = |admin| Api {
         shared: Arc::clone(&shared),
         events: events.clone(),
         searches: Arc::clone(&searches),
+        suggestions: Arc::clone(&suggestions),
         admin,
     };
     let mut answering = tokio::task::JoinSet::new();

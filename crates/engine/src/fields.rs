@@ -11,6 +11,7 @@
 //! | `prefix` | folded prefixes of [`PREFIX_CHARS`] letters, without positions |
 //! | `zones` | for each zone its field and end position ([`ZoneMark`]) |
 //! | `words` | words in title and texts; absent on what is never a result |
+//! | `suggestions` | a column of what the document offers to who types ([`Offered`](crate::index::Offered)) |
 //! | `field.NAME` | a column for every field that can be filtered, sorted or counted |
 
 use fiszka_schema::{Field as DocumentField, FieldType, Schema as DocumentSchema};
@@ -26,7 +27,7 @@ pub(crate) const TAPE: &str = "fiszka-tape";
 pub(crate) const PREFIX_CHARS: usize = 5;
 
 /// Raised whenever the layout of the index changes: an index made with another one is rebuilt.
-pub(crate) const LAYOUT_VERSION: u32 = 3;
+pub(crate) const LAYOUT_VERSION: u32 = 4;
 
 /// Names of the columns that queries read.
 pub(crate) mod column {
@@ -36,6 +37,7 @@ pub(crate) mod column {
     pub(crate) const WORDS: &str = "words";
     pub(crate) const ZONES: &str = "zones";
     pub(crate) const PUBLISHED: &str = "published";
+    pub(crate) const SUGGESTIONS: &str = "suggestions";
 }
 
 /// How a field of the record is kept as a column.
@@ -73,6 +75,7 @@ pub(crate) struct Fields {
     pub(crate) key: Field,
     pub(crate) kind: Field,
     pub(crate) published: Field,
+    pub(crate) suggestions: Field,
     /// Path of the source whose document or page this is; none of a document that several speak of.
     pub(crate) document_of: Field,
     /// Id of the document whose page this is; never a result.
@@ -96,6 +99,7 @@ impl Fields {
         let key = builder.add_u64_field(column::KEY, FAST | INDEXED);
         let kind = builder.add_text_field(column::KIND, STRING | FAST);
         let published = builder.add_i64_field(column::PUBLISHED, number());
+        let suggestions = builder.add_text_field(column::SUGGESTIONS, TextOptions::default().set_fast("raw"));
         let document_of = builder.add_text_field("document_of", STRING);
         let page_of = builder.add_text_field("page_of", STRING);
         let source = builder.add_text_field("source", STRING);
@@ -129,6 +133,7 @@ impl Fields {
             key,
             kind,
             published,
+            suggestions,
             document_of,
             page_of,
             source,

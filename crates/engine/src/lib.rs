@@ -94,6 +94,7 @@ mod index;
 mod query;
 mod ranking;
 mod search;
+mod suggest;
 mod value;
 
 pub use error::{Error, Result};
@@ -104,8 +105,12 @@ pub use index::{
     Commit, Index, Opened, ParsedFile, Prepared, Source, SourceDiagnostic, SourceState, Stamp, Writer,
     content_hash,
 };
-pub use ranking::{Dependence, Frequency, Matching, Ranking, RarityWeights, VocabularyWeights, WordWeights};
+pub use ranking::{
+    CorrectionWeights, Dependence, Frequency, Matching, Ranking, RarityWeights, VocabularyWeights,
+    WordWeights,
+};
 pub use search::{
     Answer, Explanation, Facet, Filter, Hit, Query, QueryError, ScorePart, Searcher, Snippet, Sort, StoredId,
 };
+pub use suggest::{Suggester, Suggestion, SuggestionKind};
 pub use value::to_json as value_to_json;

@@ -20,6 +20,8 @@ pub struct Ranking {
     pub dependence: Dependence,
     /// Which documents match at all.
     pub matching: Matching,
+    /// Which words are meant by mistyped ones.
+    pub correction: CorrectionWeights,
 }
 
 /// How often a word stands in a document, and on which level it agrees.
@@ -128,6 +130,34 @@ pub struct Matching {
     pub covered_min: f32,
     /// Up to this many content words, all must be there.
     pub all_words_max: usize,
+}
+
+/// Which words of the index are meant by mistyped ones. A whole edit costs about 1.
+#[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
+pub struct CorrectionWeights {
+    /// Cost of a wrong letter.
+    pub edit: f32,
+    /// Cost of a missing or extra letter.
+    pub single: f32,
+    /// The same where the letter stands doubled.
+    pub doubled: f32,
+    /// Cost of two letters exchanged.
+    pub swapped: f32,
+    /// Cost of a key beside the right one.
+    pub neighbour: f32,
+    /// Cost of a missing or wrong Polish mark.
+    pub mark: f32,
+    /// Cost that a wrong first letter adds.
+    pub first_letter: f32,
+    /// What a correction may cost.
+    pub cost_max: f32,
+    /// By which power of e a cost of 1 makes a word less likely.
+    pub decay: f32,
+    /// Weight of an occurrence of a corrected word, `0.0..=1.0`.
+    pub weight: f32,
+    /// Corrections that are less likely than this share of the best are left out, `0.0..=1.0`.
+    pub share_min: f32,
 }
 
 impl Ranking {

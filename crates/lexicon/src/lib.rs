@@ -75,6 +75,7 @@ mod lexicon;
 mod reading;
 mod restore;
 mod script;
+mod search;
 mod tables;
 
 pub use abbreviation::{Abbreviation, Abbreviations};

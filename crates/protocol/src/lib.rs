@@ -8,6 +8,8 @@
 //! |---|---|
 //! | `GET /v1/search?…` or `POST /v1/search`: [`SearchRequest`] | [`SearchResponse`] |
 //! | `GET /v1/documents/{id}` | [`DocumentResponse`] |
+//! | `GET /v1/documents/{id}/similar`: [`SimilarRequest`] | [`SimilarResponse`] |
+//! | `GET /v1/suggest?…`: [`SuggestRequest`] | [`SuggestResponse`] |
 //! | `GET /v1/status` | [`StatusResponse`] |
 //! | `POST /v1/reindex`, on the admin socket | [`ReindexResponse`] |
 //! | `GET /healthz` | [`HealthResponse`] |
@@ -62,6 +64,7 @@ mod search;
 mod snippet;
 mod socket;
 mod status;
+mod suggest;
 
 pub use date::PartialDate;
 pub use document::{Cut, DocumentDiagnostic, DocumentResponse, RecordField, Zone};
@@ -74,4 +77,7 @@ pub use socket::{default_admin_socket_path, default_socket_path};
 pub use status::{
     Corpus, HealthResponse, ReindexResponse, SourceCounts, SourceError, State, StatusResponse, VisibleTime,
     WatchMode,
+};
+pub use suggest::{
+    SimilarRequest, SimilarResponse, SuggestRequest, SuggestResponse, Suggestion, SuggestionKind,
 };

@@ -24,6 +24,8 @@ pub fn openapi() -> utoipa::openapi::OpenApi {
         operations::search,
         operations::search_by_post,
         operations::document,
+        operations::similar,
+        operations::suggest,
         operations::status,
         operations::reindex,
         operations::health,
@@ -38,7 +40,7 @@ struct Description;
 mod operations {
     use crate::{
         DocumentResponse, HealthResponse, Problem, ReindexResponse, SearchRequest, SearchResponse,
-        StatusResponse, paths,
+        SimilarRequest, SimilarResponse, StatusResponse, SuggestRequest, SuggestResponse, paths,
     };
 
     /// Search
@@ -76,6 +78,30 @@ mod operations {
         )
     )]
     fn document() {}
+
+    /// Similar documents
+    ///
+    /// Documents of any kind that share the characteristic words of this one, without its duplicates.
+    #[utoipa::path(get, path = paths::SIMILAR, operation_id = "similar", tag = "search",
+        params(("id" = String, Path, description = "The `id` of a hit"), SimilarRequest),
+        responses(
+            (status = 200, description = "The documents, the best first", body = SimilarResponse),
+            (status = 400, description = "The request is not valid", body = Problem, content_type = "application/problem+json"),
+            (status = 404, description = "No document has this id", body = Problem, content_type = "application/problem+json"),
+            (status = 503, description = "Try again later", body = Problem, content_type = "application/problem+json"),
+        )
+    )]
+    fn similar() {}
+
+    /// Suggestions
+    ///
+    /// Titles, places, categories, programmes and frequent phrases with a word that begins as typed.
+    #[utoipa::path(get, path = paths::SUGGEST, operation_id = "suggest", tag = "search", params(SuggestRequest), responses(
+        (status = 200, description = "The suggestions, the best first", body = SuggestResponse),
+        (status = 400, description = "The request is not valid", body = Problem, content_type = "application/problem+json"),
+        (status = 503, description = "Try again later", body = Problem, content_type = "application/problem+json"),
+    ))]
+    fn suggest() {}
 
     /// Status
     ///

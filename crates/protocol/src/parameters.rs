@@ -299,7 +299,40 @@ fn read_flag(value: &str) -> Result<bool, InvalidValue> {
     }
 }
 
-fn read_count(code: ErrorCode, value: &str) -> Result<u32, InvalidValue> {
+/// The values of a query string whose parameters are these and stand at most once; an absent one is empty.
+pub(crate) fn read_few<const N: usize>(
+    query_string: &str,
+    names: [&str; N],
+) -> Result<[String; N], InvalidRequest> {
+    let mut values = [const { None::<String> }; N];
+    let mut errors = Vec::new();
+    let mut refuse = |code, parameter: &str, message: &str, remedy: String| {
+        let (parameter, message) = (shorten(parameter), message.to_owned());
+        errors.push(ParameterError { code, parameter, message, remedy });
+    };
+    for pair in query_string.split('&').filter(|pair| !pair.is_empty()) {
+        let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
+        let (Ok(name), Ok(value)) = (percent::decode(name), percent::decode(value)) else {
+            let remedy = "send UTF-8, and `%25` for a per cent sign".to_owned();
+            refuse(ErrorCode::InvalidEncoding, name, "broken percent-encoding", remedy);
+            continue;
+        };
+        match names.iter().position(|known| *known == name).and_then(|at| values.get_mut(at)) {
+            Some(Some(_)) => {
+                refuse(ErrorCode::RepeatedParameter, &name, "stands twice", "write it once".to_owned());
+            }
+            Some(place) => *place = Some(value),
+            None => {
+                let remedy = format!("the parameters are: {}", names.join(", "));
+                refuse(ErrorCode::UnknownParameter, &name, "unknown parameter", remedy);
+            }
+        }
+    }
+    InvalidRequest::check(errors)?;
+    Ok(values.map(Option::unwrap_or_default))
+}
+
+pub(crate) fn read_count(code: ErrorCode, value: &str) -> Result<u32, InvalidValue> {
     value.parse().map_err(|_out_of_range_or_no_digits| {
         InvalidValue::new(code, value, "is not a whole number", "write a number such as 20")
     })

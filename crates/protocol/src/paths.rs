@@ -4,6 +4,11 @@
 pub const SEARCH: &str = "/v1/search";
 /// `GET`: [`DocumentResponse`](crate::DocumentResponse). `{id}` is the id of a hit.
 pub const DOCUMENT: &str = "/v1/documents/{id}";
+/// `GET`: [`SuggestRequest`](crate::SuggestRequest) to [`SuggestResponse`](crate::SuggestResponse).
+pub const SUGGEST: &str = "/v1/suggest";
+/// `GET`: [`SimilarRequest`](crate::SimilarRequest) to [`SimilarResponse`](crate::SimilarResponse). `{id}` is the id of a
+/// hit.
+pub const SIMILAR: &str = "/v1/documents/{id}/similar";
 /// `GET`: [`StatusResponse`](crate::StatusResponse).
 pub const STATUS: &str = "/v1/status";
 /// `POST`, on the admin socket only: [`ReindexResponse`](crate::ReindexResponse).
@@ -20,7 +25,16 @@ pub const OPENAPI: &str = "/openapi.json";
 /// assert_eq!(fiszka_protocol::paths::document("../x"), "/v1/documents/..%2Fx");
 /// ```
 pub fn document(id: &str) -> String {
+    with_id(DOCUMENT, id)
+}
+
+/// The path of the documents like another one: [`SIMILAR`] with the id, percent-encoded.
+pub fn similar(id: &str) -> String {
+    with_id(SIMILAR, id)
+}
+
+fn with_id(path: &str, id: &str) -> String {
     let mut encoded = String::new();
     crate::percent::encode(id, &mut encoded);
-    DOCUMENT.replace("{id}", &encoded)
+    path.replace("{id}", &encoded)
 }

@@ -26,9 +26,12 @@ pub struct SearchResponse {
     pub hits: Vec<Hit>,
     /// For each facet that was asked for, its values with their counts, the most frequent first.
     pub facets: BTreeMap<String, Vec<FacetCount>>,
-    /// The query in another spelling that would find more.
+    /// The query in the spelling that was probably meant, with Polish letters and the capitals of names.
     #[schema(required = true)]
     pub did_you_mean: Option<String>,
+    /// Whether `hits` are those of `did_you_mean`, because nothing was found for a word as typed. If not, the other
+    /// spelling would find more.
+    pub corrected: bool,
     /// What of the query was ignored or read otherwise than typed, and why.
     pub diagnostics: Vec<QueryDiagnostic>,
     /// Asks for the page behind this one, as the parameter `cursor`; `null` on the last page.

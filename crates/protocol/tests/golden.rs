@@ -73,8 +73,16 @@ fn the_description_gives_the_bounds() {
     assert!(parameters["offset"]["description"].as_str().unwrap().contains(&depth));
     let operations: Vec<&str> =
         description["paths"].as_object().unwrap().keys().map(String::as_str).collect();
-    let mut paths =
-        [paths::SEARCH, paths::DOCUMENT, paths::STATUS, paths::REINDEX, paths::HEALTH, paths::OPENAPI];
+    let mut paths = [
+        paths::SEARCH,
+        paths::DOCUMENT,
+        paths::SIMILAR,
+        paths::SUGGEST,
+        paths::STATUS,
+        paths::REINDEX,
+        paths::HEALTH,
+        paths::OPENAPI,
+    ];
     paths.sort_unstable();
     assert_eq!(operations, paths);
 }
@@ -107,6 +115,7 @@ fn nothing_found() -> SearchResponse {
         hits: Vec::new(),
         facets: BTreeMap::new(),
         did_you_mean: None,
+        corrected: false,
         diagnostics: Vec::new(),
         next_cursor: None,
         generation: "7".into(),
@@ -114,10 +123,8 @@ fn nothing_found() -> SearchResponse {
     }
 }
 
-#[test]
-fn search_response() {
-    check("search_response_empty.json", &nothing_found());
-    let hit = Hit {
+fn hit() -> Hit {
+    Hit {
         id: "5t3qk7x2mzv6hj4nrwcbpdyeaf".into(),
         kind: "practice".into(),
         title: "Żłobek bliżej domu".into(),
@@ -143,17 +150,52 @@ fn search_response() {
             score: 12.5,
             detail: "the word, idf 5".into(),
         }]),
+    }
+}
+
+#[test]
+fn suggest_response() {
+    let suggestion = |text: &str, kind, count| Suggestion { text: text.into(), kind, count };
+    let response = SuggestResponse {
+        suggestions: vec![
+            suggestion("Łódź", SuggestionKind::Place, 12),
+            suggestion("Oświata", SuggestionKind::Category, 9),
+            suggestion("Senior+", SuggestionKind::Programme, 4),
+            suggestion("budżet obywatelski", SuggestionKind::Phrase, 3),
+            suggestion("Żłobek bliżej domu", SuggestionKind::Title, 1),
+        ],
+        took_ms: 0.125,
+        generation: "7".into(),
     };
+    check("suggest_response.json", &response);
+    for suggestion in &response.suggestions {
+        assert_eq!(json!(suggestion.kind), json!(suggestion.kind.as_str()));
+    }
+    let request = SuggestRequest { limit: 5, ..SuggestRequest::new("żłob 60+") };
+    check_text("suggest_request.txt", &(request.to_query_string() + "\n"));
+    assert_eq!(SuggestRequest::from_query_string(&request.to_query_string()), Ok(request));
+}
+
+#[test]
+fn similar_response() {
+    let response = SimilarResponse { hits: vec![hit()], took_ms: 1.5, generation: "7".into() };
+    check("similar_response.json", &response);
+}
+
+#[test]
+fn search_response() {
+    check("search_response_empty.json", &nothing_found());
     let response = SearchResponse {
         total: 1200,
         total_relation: TotalRelation::Gte,
         partial: true,
-        hits: vec![hit],
+        hits: vec![hit()],
         facets: BTreeMap::from([(
             "voivodeship".into(),
             vec![FacetCount { value: "łódzkie".into(), label: "łódzkie".into(), count: 3 }],
         )]),
         did_you_mean: Some("żłobek".into()),
+        corrected: true,
         diagnostics: vec![QueryDiagnostic {
             message: "only the first 64 words were looked for; 3 were ignored".into(),
         }],

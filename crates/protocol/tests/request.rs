@@ -1,6 +1,6 @@
 //! Reading and printing a search request.
 
-use fiszka_protocol::{ErrorCode, Problem, SearchRequest, Sort, limits};
+use fiszka_protocol::{ErrorCode, Problem, SearchRequest, SimilarRequest, Sort, SuggestRequest, limits};
 use proptest::prelude::*;
 use serde_json::json;
 
@@ -283,4 +283,33 @@ proptest! {
         let _request_or_refusal = SearchRequest::from_query_string(&text);
         let _request_or_refusal = SearchRequest::from_json(body.as_bytes());
     }
+}
+
+#[test]
+fn suggestions_and_similar_documents_take_few_parameters() {
+    let suggest = |query: &str| SuggestRequest::from_query_string(query);
+    for (query, q, limit) in [
+        ("q=%C5%82%C3%B3d", "łód", limits::LIMIT_DEFAULT),
+        ("limit=100&q=", "", 100),
+        ("", "", limits::LIMIT_DEFAULT),
+        ("q=60%2B&limit=", "60+", limits::LIMIT_DEFAULT),
+    ] {
+        assert_eq!(suggest(query), Ok(SuggestRequest { q: q.to_owned(), limit }), "{query}");
+    }
+    let long = format!("q={}", "a".repeat(limits::VALUE_BYTES_MAX + 1));
+    for (query, code) in [
+        ("q=a&kind=news", ErrorCode::UnknownParameter),
+        ("q=a&q=b", ErrorCode::RepeatedParameter),
+        ("q=%ff", ErrorCode::InvalidEncoding),
+        ("limit=0", ErrorCode::InvalidLimit),
+        ("limit=101", ErrorCode::InvalidLimit),
+        ("limit=ten", ErrorCode::InvalidLimit),
+        (&long, ErrorCode::QueryTooLong),
+    ] {
+        let problem = Problem::from(suggest(query).expect_err(query));
+        assert_eq!((problem.status, problem.code), (400, code), "{query}");
+        assert!(problem.errors.iter().all(|error| !error.remedy.is_empty()), "{query}");
+    }
+    assert_eq!(SimilarRequest::from_query_string("limit=3"), Ok(SimilarRequest { limit: 3 }));
+    assert!(SimilarRequest::from_query_string("q=a").is_err());
 }

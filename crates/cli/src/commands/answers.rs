@@ -6,7 +6,10 @@ use std::time::Duration;
 use clap::Args;
 use fiszka_client::{Client, blocking};
 use fiszka_daemon::Config;
-use fiszka_protocol::{DocumentResponse, Problem, SearchRequest, SearchResponse, State};
+use fiszka_protocol::{
+    DocumentResponse, Problem, SearchRequest, SearchResponse, SimilarRequest, SimilarResponse, State,
+    SuggestRequest, SuggestResponse,
+};
 
 use crate::arguments::Common;
 use crate::error::Error;
@@ -54,6 +57,22 @@ impl Answers {
         match self {
             Self::Daemon(client) => Ok(client.document(id)?),
             Self::Index(index) => Ok(fiszka_daemon::answer::document(index, id)?),
+        }
+    }
+
+    pub(crate) fn suggest(&self, request: &SuggestRequest) -> Result<SuggestResponse, Error> {
+        request.validate().map_err(Problem::from)?;
+        match self {
+            Self::Daemon(client) => Ok(client.suggest(request)?),
+            Self::Index(index) => Ok(fiszka_daemon::suggest::suggest(index, request)?),
+        }
+    }
+
+    pub(crate) fn similar(&self, id: &str, request: SimilarRequest) -> Result<SimilarResponse, Error> {
+        request.validate().map_err(Problem::from)?;
+        match self {
+            Self::Daemon(client) => Ok(client.similar(id, request)?),
+            Self::Index(index) => Ok(fiszka_daemon::suggest::similar(index, id, request)?),
         }
     }
 }

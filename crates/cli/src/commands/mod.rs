@@ -8,7 +8,9 @@ pub(crate) mod reindex;
 pub(crate) mod search;
 pub(crate) mod serve;
 pub(crate) mod show;
+pub(crate) mod similar;
 pub(crate) mod status;
+pub(crate) mod suggest;
 
 mod answers;
 

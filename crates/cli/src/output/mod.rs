@@ -5,6 +5,7 @@ pub(crate) mod document;
 pub(crate) mod progress;
 pub(crate) mod search;
 pub(crate) mod status;
+pub(crate) mod suggest;
 pub(crate) mod summary;
 mod terminal;
 mod units;

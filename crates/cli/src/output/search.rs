@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use fiszka_protocol::{FacetCount, Hit, SearchResponse, Snippet, TotalRelation};
+use fiszka_protocol::{FacetCount, Hit, SearchResponse, SimilarResponse, Snippet, TotalRelation};
 
 use crate::output::columns::columns;
 use crate::output::units::{count, milliseconds};
@@ -18,6 +18,12 @@ pub(crate) fn text(answer: &SearchResponse, offset: u32, style: &Style) -> Strin
     blocks.join("\n")
 }
 
+/// Documents like another one.
+pub(crate) fn similar_text(answer: &SimilarResponse, style: &Style) -> String {
+    let blocks: Vec<_> = (1..).zip(&answer.hits).map(|(number, hit)| hit_text(number, hit, style)).collect();
+    blocks.join("\n")
+}
+
 /// How many documents there are, and what of the query was read otherwise than typed.
 fn headline(answer: &SearchResponse, style: &Style) -> String {
     let at_least = if answer.total_relation == TotalRelation::Gte { "at least " } else { "" };
@@ -28,7 +34,8 @@ fn headline(answer: &SearchResponse, style: &Style) -> String {
     };
     let mut text = format!("{found} {}\n", style.dim(&format!("({})", milliseconds(answer.took_ms))));
     let partial = answer.partial.then(|| "the time ran out: there may be more".to_owned());
-    let spelling = answer.did_you_mean.iter().map(|query| format!("did you mean: {}", printable(query)));
+    let read_as = if answer.corrected { "read as" } else { "did you mean" };
+    let spelling = answer.did_you_mean.iter().map(|query| format!("{read_as}: {}", printable(query)));
     let diagnostics = answer.diagnostics.iter().map(|diagnostic| printable(&diagnostic.message));
     for note in partial.into_iter().chain(spelling).chain(diagnostics) {
         text.push_str(&format!("{}\n", style.warning(&note)));

@@ -39,7 +39,7 @@ pub(crate) fn of_document(
     pages: Vec<String>,
     prepared: PreparedDocument,
 ) -> Result<TantivyDocument> {
-    let PreparedDocument { id, document, exact, terms, prefix, zones, words } = prepared;
+    let PreparedDocument { id, document, exact, terms, prefix, zones, phrases, words } = prepared;
     let mut entry = TantivyDocument::default();
     if pages.is_empty() {
         entry.add_text(fields.document_of, path);
@@ -54,6 +54,9 @@ pub(crate) fn of_document(
         entry.add_text(fields.prefix, prefix.into_text());
         for zone in zones {
             entry.add_u64(fields.zones, zone.to_number());
+        }
+        for offered in phrases.finish(&document) {
+            entry.add_text(fields.suggestions, offered);
         }
         if let Some(published) = document.published {
             entry.add_i64(fields.published, days(published));

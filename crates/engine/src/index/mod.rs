@@ -3,6 +3,7 @@
 mod claims;
 mod entries;
 mod folder;
+mod phrases;
 mod prepare;
 mod records;
 mod settle;
@@ -16,6 +17,7 @@ pub use records::{Source, SourceDiagnostic, SourceState};
 pub use writer::{Commit, Writer};
 
 pub(crate) use folder::Shared;
+pub(crate) use phrases::Offered;
 pub(crate) use prepare::folded_prefix;
 pub(crate) use records::StoredDocument;
 pub(crate) use snapshot::{Segment, Snapshot};

@@ -12,6 +12,7 @@ use fiszka_schema::Schema;
 use serde::{Deserialize, Serialize};
 
 use crate::fields::{PREFIX_CHARS, ZoneMark};
+use crate::index::phrases::PhraseReader;
 use crate::index::records::{SourceDiagnostic, SourceState};
 
 /// Size and time of change of a file: what tells a change without reading it.
@@ -213,6 +214,8 @@ pub(crate) struct PreparedDocument {
     pub(crate) terms: Tape,
     pub(crate) prefix: Tape,
     pub(crate) zones: Vec<ZoneMark>,
+    /// The phrases that it offers to who types.
+    pub(crate) phrases: PhraseReader,
     /// Words of the text; the record does not count.
     pub(crate) words: u64,
 }
@@ -226,6 +229,7 @@ impl PreparedDocument {
             terms: Tape::default(),
             prefix: Tape::default(),
             zones: Vec::new(),
+            phrases: PhraseReader::default(),
             words: 0,
         };
         if prepared.document.empty {
@@ -257,6 +261,8 @@ impl PreparedDocument {
         schema: &Schema,
         analyzer: &Analyzer,
     ) -> u64 {
+        let offers_phrases = PhraseReader::wants(field);
+        self.phrases.begin();
         let Some(field) = schema.fields().iter().position(|known| known.name == field) else { return 0 };
         if schema.fields().get(field).is_none_or(|field| field.weight == 0.0) {
             return 0;
@@ -272,6 +278,9 @@ impl PreparedDocument {
             }
             if let Some(prefix) = folded_prefix(token.form) {
                 self.prefix.push(position, &prefix);
+            }
+            if offers_phrases {
+                self.phrases.read(token, text);
             }
         });
         if let (Ok(field), Ok(end)) = (u8::try_from(field), u32::try_from(end)) {

@@ -1,10 +1,13 @@
 //! One commit, ready to be searched.
 
+use std::sync::{Arc, Mutex, PoisonError};
+
 use tantivy::columnar::Column;
 use tantivy::{Index as TantivyIndex, ReloadPolicy, Searcher};
 
 use crate::error::Result;
 use crate::fields::column;
+use crate::suggest::Suggester;
 
 /// A commit with what every query needs of its documents.
 pub(crate) struct Snapshot {
@@ -14,6 +17,8 @@ pub(crate) struct Snapshot {
     pub(crate) generation: u64,
     /// Documents that can be results.
     pub(crate) documents: usize,
+    /// Made when it is first asked for.
+    suggester: Mutex<Option<Arc<Suggester>>>,
 }
 
 /// One segment of a commit.
@@ -56,7 +61,16 @@ impl Snapshot {
         for length in segments.iter_mut().flat_map(|segment| &mut segment.lengths) {
             *length /= mean_words;
         }
-        Ok(Self { searcher, segments, generation, documents })
+        Ok(Self { searcher, segments, generation, documents, suggester: Mutex::default() })
+    }
+
+    /// The suggestions of this commit, which `make` makes if nobody has made them.
+    pub(crate) fn suggester(&self, make: impl FnOnce() -> Result<Suggester>) -> Result<Arc<Suggester>> {
+        let mut suggester = self.suggester.lock().unwrap_or_else(PoisonError::into_inner);
+        match &*suggester {
+            Some(made) => Ok(Arc::clone(made)),
+            None => Ok(Arc::clone(suggester.insert(Arc::new(make()?)))),
+        }
     }
 }
 

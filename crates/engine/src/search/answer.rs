@@ -69,7 +69,11 @@ pub struct Answer {
     pub hits: Vec<Hit>,
     /// Counts of the facets asked for, in the order asked.
     pub facets: Vec<Facet>,
-    /// What of the query was ignored, and why.
+    /// The query in the spelling that was meant, if there is reason to doubt the typed one.
+    pub did_you_mean: Option<String>,
+    /// `hits` are those of [`did_you_mean`](Self::did_you_mean), because no document holds what was typed.
+    pub corrected: bool,
+    /// What of the query was ignored or read otherwise than typed, and why.
     pub diagnostics: Vec<String>,
     /// The commit that answered.
     pub generation: u64,

@@ -3,6 +3,7 @@
 mod answer;
 mod clauses;
 mod condition;
+mod correct;
 mod days;
 mod dependence;
 mod doc_set;
@@ -14,6 +15,7 @@ mod names;
 mod phrase;
 mod plan;
 mod rank;
+mod similar;
 mod snippet;
 mod vocabulary;
 
@@ -25,7 +27,8 @@ use fiszka_analysis::{Language, Side, fold};
 use fiszka_document::Document;
 use tantivy::{DocAddress, SegmentReader, TantivyDocument, Term};
 
-pub(crate) use vocabulary::Vocabulary;
+pub(crate) use phrase::{VOCABULARY_SPACING, find as find_phrase};
+pub(crate) use vocabulary::{Vocabulary, phrase_of};
 
 pub use answer::{Answer, Explanation, Facet, Filter, Hit, Query, QueryError, ScorePart, Snippet, Sort};
 
@@ -33,6 +36,7 @@ use crate::error::Result;
 use crate::index::{Segment, Shared, Snapshot, StoredDocument};
 use crate::ranking::Ranking;
 use crate::search::condition::{Found, SegmentConditions};
+use crate::search::correct::{Correction, Corrector, Offer};
 use crate::search::dependence::{Features, occurrences, zones};
 use crate::search::expand::PREFIX_FORMS_MAX;
 use crate::search::facets::SegmentFacets;
@@ -41,6 +45,7 @@ use crate::search::matching::Matches;
 use crate::search::names::Names;
 use crate::search::plan::{Plan, Word};
 use crate::search::rank::{Candidate, Order, put_behind, select};
+use crate::suggest::{Suggester, Suggestion};
 
 /// Answers questions from one commit. Keep it for one question: an old one pins files that are gone.
 #[derive(Debug, Clone)]
@@ -60,6 +65,8 @@ struct Question<'s> {
     scores: Vec<Vec<f32>>,
     /// Weight of each word for coverage and the second stage; 0 when it is no content word.
     values: Vec<f32>,
+    /// Words that are looked for in another spelling.
+    corrections: Vec<Correction>,
     searcher: &'s Searcher,
 }
 
@@ -89,6 +96,13 @@ impl Searcher {
     ///
     /// When a field, kind or value of the question is unknown, or the index cannot be read.
     pub fn search(&self, query: &Query) -> std::result::Result<Answer, QueryError> {
+        match self.search_as_typed(query)? {
+            (answer, Some(offer)) => offer.put_into(answer, query, self),
+            (answer, None) => Ok(answer),
+        }
+    }
+
+    fn search_as_typed(&self, query: &Query) -> std::result::Result<(Answer, Option<Offer>), QueryError> {
         let mut question = self.question(&query.text, query.deadline)?;
         let typed = std::mem::take(&mut question.plan.filters);
         let filters = filter::filters(query, typed, &self.shared.schema, &self.shared.fields)?;
@@ -135,15 +149,19 @@ impl Searcher {
             question.rerank(&mut found)?;
         }
         let page = found.into_iter().skip(query.offset).take(query.limit).collect();
-        Ok(Answer {
+        let offer = question.offer(&query.text, total)?;
+        let answer = Answer {
             total,
             partial: question.matches.partial,
             weak,
             hits: question.hits(page, query.explain)?,
             facets: facets.into_iter().map(facets::FacetCount::into_facet).collect(),
+            did_you_mean: None,
+            corrected: false,
             diagnostics: question.plan.diagnostics,
             generation: self.snapshot.generation,
-        })
+        };
+        Ok((answer, offer))
     }
 
     /// The best documents for a text, with falling scores: the ranking of [`search`](Self::search) before
@@ -194,6 +212,13 @@ impl Searcher {
     ///
     /// When the index cannot be read.
     pub fn document(&self, id: &str) -> Result<Option<(String, Document)>> {
+        let Some(address) = self.address(id)? else { return Ok(None) };
+        let stored = self.stored(address)?;
+        Ok(Some((stored.path, stored.document)))
+    }
+
+    /// Where the document with this id is kept.
+    fn address(&self, id: &str) -> Result<Option<DocAddress>> {
         let term = Term::from_field_text(self.shared.fields.id, id);
         for (at, reader) in (0..).zip(self.snapshot.searcher.segment_readers()) {
             let index = reader.inverted_index(self.shared.fields.id)?;
@@ -201,11 +226,29 @@ impl Searcher {
             let Some(postings) = index.read_block_postings(&term, option)? else { continue };
             // An id has one document; older versions of it in the segment are deleted.
             if let Some(&doc) = postings.docs().iter().find(|doc| !reader.is_deleted(**doc)) {
-                let stored = self.stored(DocAddress::new(at, doc))?;
-                return Ok(Some((stored.path, stored.document)));
+                return Ok(Some(DocAddress::new(at, doc)));
             }
         }
         Ok(None)
+    }
+
+    /// The suggestions of this commit. The first call makes them, from columns and without reading any text: about a
+    /// second for 100,000 documents; others wait for it. Later calls give the same list.
+    ///
+    /// # Errors
+    ///
+    /// When the index cannot be read.
+    pub fn suggester(&self) -> Result<Arc<Suggester>> {
+        self.snapshot.suggester(|| Suggester::new(&self.shared, &self.snapshot))
+    }
+
+    /// What a typed beginning may become; see [`suggester`](Self::suggester) for the cost of the first call.
+    ///
+    /// # Errors
+    ///
+    /// When the index cannot be read.
+    pub fn suggest(&self, typed: &str, limit: usize) -> Result<Vec<Suggestion>> {
+        Ok(self.suggester()?.suggest(typed, limit))
     }
 
     fn question(&self, text: &str, deadline: Option<Instant>) -> Result<Question<'_>> {
@@ -215,16 +258,28 @@ impl Searcher {
         if plan.is_plain() {
             self.restore_letters(&mut plan)?;
         }
+        let corrections = self.corrector().correct(&mut plan.words)?;
         self.complete(&mut plan)?;
         self.shared.vocabulary.widen(&mut plan.words, &self.ranking.vocabulary);
         plan.forget_worthless(&self.ranking.frequency);
+        self.question_of(plan, corrections, deadline)
+    }
+
+    /// Looks for the words of a plan as they are.
+    fn question_of(
+        &self,
+        plan: Plan,
+        corrections: Vec<Correction>,
+        deadline: Option<Instant>,
+    ) -> Result<Question<'_>> {
+        let fields = &self.shared.fields;
         let found = |words: &[Word]| Matches::new(&self.snapshot, fields, words, &self.ranking, deadline);
         let (matches, excluded) = (found(&plan.words)?, found(&plan.excluded)?);
         let scores = matches.scores(&self.snapshot, &plan.words, &self.ranking);
         let content = plan.words.iter().zip(&matches.rarities);
         let values =
             content.map(|(word, rarity)| if word.content { word.weight * rarity.idf } else { 0.0 }).collect();
-        Ok(Question { plan, matches, excluded, scores, values, searcher: self })
+        Ok(Question { plan, matches, excluded, scores, values, corrections, searcher: self })
     }
 
     /// Asks the index for the forms that prefixes and phrases stand for.
@@ -254,6 +309,10 @@ impl Searcher {
             }
             Ok(())
         })
+    }
+
+    fn corrector(&self) -> Corrector<'_> {
+        Corrector { shared: &self.shared, snapshot: &self.snapshot, ranking: &self.ranking }
     }
 
     /// Adds the forms that differ from the typed ones by Polish letters only, with their terms.

@@ -275,7 +275,7 @@ impl Whole {
 
 /// Rarity in general Polish from occurrences in a million words, `0.0..=9.0`: the scale of an idf over documents of
 /// 120 words.
-fn general_rarity(per_million: f32) -> f32 {
+pub(crate) fn general_rarity(per_million: f32) -> f32 {
     const MILLIONS: f32 = 1.2;
     (MILLIONS * 1e6 / 120.0 / (MILLIONS * per_million + 1.0)).ln().clamp(0.0, 9.0)
 }
@@ -287,7 +287,7 @@ const QUESTION_WORDS: [&str; 22] = [
 ];
 
 /// What a word counts beside a noun, and whether a document has to cover it.
-fn importance(token: &Token<'_>, schema: &Schema, ranking: &Ranking) -> (f32, bool) {
+pub(crate) fn importance(token: &Token<'_>, schema: &Schema, ranking: &Ranking) -> (f32, bool) {
     let weights = &ranking.word;
     let form = token.form;
     let folded = fold(form);

@@ -127,19 +127,7 @@ impl Vocabulary {
     }
 
     fn name(&mut self, name: &str, capitals: Option<String>, analyzer: &Analyzer) -> Option<usize> {
-        let mut phrase: Vec<Vec<String>> = Vec::new();
-        let mut next = 0;
-        analyzer.analyze(name, Language::Polish, Side::Index, &mut |token| {
-            // Where a whole stands beside its parts, the parts make the phrase.
-            if token.span == 1 && token.position >= next {
-                phrase.push(token.terms.iter().map(|term| term.text.to_owned()).collect());
-                next = token.position + 1;
-            }
-        });
-        if phrase.is_empty() || phrase.len() > PHRASE_WORDS_MAX || phrase.iter().any(Vec::is_empty) {
-            return None;
-        }
-        self.names.push(Name { phrase: phrase.into(), capitals });
+        self.names.push(Name { phrase: phrase_of(name, analyzer)?, capitals });
         Some(self.names.len() - 1)
     }
 
@@ -148,6 +136,22 @@ impl Vocabulary {
         let entries: Vec<_> = others.map(|to| Entry { from, to: *to, link }).collect();
         self.entries.extend(entries);
     }
+}
+
+/// The phrase that a name makes in any inflection; none of a name without words, or with too many.
+pub(crate) fn phrase_of(name: &str, analyzer: &Analyzer) -> Option<Phrase> {
+    let mut phrase: Vec<Vec<String>> = Vec::new();
+    let mut next = 0;
+    analyzer.analyze(name, Language::Polish, Side::Index, &mut |token| {
+        // Where a whole stands beside its parts, the parts make the phrase.
+        if token.span == 1 && token.position >= next {
+            phrase.push(token.terms.iter().map(|term| term.text.to_owned()).collect());
+            next = token.position + 1;
+        }
+    });
+    let is_usable =
+        !phrase.is_empty() && phrase.len() <= PHRASE_WORDS_MAX && !phrase.iter().any(Vec::is_empty);
+    is_usable.then(|| phrase.into())
 }
 
 impl Name {

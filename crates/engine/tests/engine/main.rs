@@ -6,5 +6,7 @@ mod life;
 mod matching;
 mod sites;
 mod snippets;
+mod suggestions;
 mod support;
+mod typos;
 mod vocabulary;

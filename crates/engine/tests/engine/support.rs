@@ -66,11 +66,11 @@ pub(crate) struct Portal {
 
 impl Portal {
     /// Files as pairs of path and content.
-    pub(crate) fn new(files: &[(&str, String)]) -> Self {
+    pub(crate) fn new<P: AsRef<str>>(files: &[(P, String)]) -> Self {
         let dir = tempfile::tempdir().expect("a temporary folder");
         let Opened { index, mut writer, .. } = open(dir.path());
         for (path, content) in files {
-            put(&mut writer, path, content);
+            put(&mut writer, path.as_ref(), content);
         }
         show(&mut writer);
         Self { index, _writer: writer, _dir: dir }
@@ -84,6 +84,22 @@ impl Portal {
     pub(crate) fn find(&self, text: &str) -> Vec<String> {
         names(&self.ask(&query(text)))
     }
+}
+
+/// The sample corpus of the repository as paths and contents, in order of path.
+pub(crate) fn sample() -> Vec<(String, String)> {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../corpora/sample");
+    let mut files = Vec::new();
+    for folder in ["news", "practices"] {
+        for entry in std::fs::read_dir(root.join(folder)).expect("the sample corpus") {
+            let path = entry.expect("an entry").path();
+            let name = path.file_name().and_then(|name| name.to_str()).expect("a name");
+            let content = std::fs::read_to_string(&path).expect("a page of the sample");
+            files.push((format!("sample/{folder}/{name}"), content));
+        }
+    }
+    files.sort();
+    files
 }
 
 pub(crate) fn query(text: &str) -> Query {
