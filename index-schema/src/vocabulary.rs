@@ -10,7 +10,7 @@ pub struct Vocabulary {
     pub abbreviations: Vec<Abbreviation>,
     /// Words and phrases that mean the same or nearly so.
     pub synonyms: Vec<SynonymGroup>,
-    /// Towns and voivodeships with their adjectives and cases.
+    /// Towns, voivodeships, regions and countries with their adjectives and other names.
     pub places: Vec<Place>,
     /// Function words and what a query does with them.
     pub stop_words: Vec<StopWord>,
@@ -27,7 +27,8 @@ pub struct Abbreviation {
     pub group: String,
     /// It stands for several things, so it needs a neighbour to be understood.
     pub ambiguous: bool,
-    /// In lower case it is a common word (`pal`, `cal`), so only capitals count.
+    /// In lower case it is a common word (`pal`, `bo`), so only capitals count, and the long form does not stand for
+    /// it.
     pub case_sensitive: bool,
 }
 
@@ -64,6 +65,10 @@ pub enum PlaceKind {
     City,
     /// A part of a town.
     District,
+    /// A land with a name but no office of its own: Podhale, Kaszuby.
+    Region,
+    /// A country, with its people and its foreign names.
+    Country,
 }
 
 /// A place with the words derived from it.
@@ -75,7 +80,8 @@ pub struct Place {
     pub name: String,
     /// The adjective in the masculine singular: `chełmski`.
     pub adjective: String,
-    /// Forms that no rule makes: `Krasnymstawie`, `Krasnegostawu`; of a voivodeship the names of its region.
+    /// Other words for it: forms that no rule makes (`Krasnymstawie`, `Krasnegostawu`), of a voivodeship the names of
+    /// its region, of a country its people and its foreign names.
     pub inflected: Vec<String>,
 }
 
@@ -165,10 +171,13 @@ pub(crate) fn places(source: Source<'_>) -> Result<Vec<Place>, Error> {
                 "voiv" => PlaceKind::Voivodeship,
                 "city" => PlaceKind::City,
                 "district" => PlaceKind::District,
+                "region" => PlaceKind::Region,
+                "country" => PlaceKind::Country,
                 other => {
-                    return Err(
-                        row.invalid(format!("unknown kind of place `{other}`"), "use voiv, city or district")
-                    );
+                    return Err(row.invalid(
+                        format!("unknown kind of place `{other}`"),
+                        "use voiv, city, district, region or country",
+                    ));
                 }
             };
             Ok(Place {

@@ -5,9 +5,9 @@ fn the_builtin_schema_is_valid() {
     let schema = Schema::from_files(&builtin_files()).expect("valid");
     let names: Vec<_> = schema.kinds().iter().map(|kind| kind.name.as_str()).collect();
     assert_eq!(names, ["practice", "news", "other"]);
-    assert_eq!(schema.vocabulary().abbreviations.len(), 203);
-    assert_eq!(schema.vocabulary().synonyms.len(), 106);
-    assert_eq!(schema.vocabulary().places.len(), 101);
+    assert_eq!(schema.vocabulary().abbreviations.len(), 511);
+    assert_eq!(schema.vocabulary().synonyms.len(), 771);
+    assert_eq!(schema.vocabulary().places.len(), 460);
     assert_eq!(schema.vocabulary().stop_words.len(), 109);
 }
 

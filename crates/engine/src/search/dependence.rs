@@ -14,6 +14,8 @@
 //!
 //! The score of a document grows by the weighted sum of the six.
 
+use std::collections::HashMap;
+
 use fiszka_schema::Schema;
 use tantivy::postings::Postings;
 use tantivy::schema::IndexRecordOption;
@@ -26,6 +28,7 @@ use crate::fields::{Fields, ZoneMark};
 use crate::ranking::Dependence;
 use crate::search::phrase::{self, VOCABULARY_SPACING};
 use crate::search::plan::Word;
+use crate::search::vocabulary::Phrase;
 
 /// A place of a query word in a document.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -65,22 +68,20 @@ pub(crate) fn occurrences(
             }
         }
     }
+    // What stands for several words is looked for once.
+    let mut stands_for: HashMap<&Phrase, Vec<usize>> = HashMap::new();
     for (word, query_word) in words.iter().enumerate() {
         for alternative in &query_word.alternatives {
-            phrase::find(
-                reader,
-                fields.terms,
-                &alternative.phrase,
-                VOCABULARY_SPACING,
-                Some(docs),
-                &mut |doc, found| {
-                    if let Ok(at) = docs.binary_search(&doc) {
-                        let positions = found.into_iter().flatten();
-                        places[at].extend(positions.map(|position| Occurrence { position, word }));
-                    }
-                },
-            )?;
+            stands_for.entry(&alternative.phrase).or_default().push(word);
         }
+    }
+    for (phrase, words) in stands_for {
+        phrase::find(reader, fields.terms, phrase, VOCABULARY_SPACING, Some(docs), &mut |doc, found| {
+            let Ok(at) = docs.binary_search(&doc) else { return };
+            for position in found.into_iter().flatten() {
+                places[at].extend(words.iter().map(|&word| Occurrence { position, word }));
+            }
+        })?;
     }
     for places in &mut places {
         places.sort_unstable();

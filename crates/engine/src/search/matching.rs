@@ -12,6 +12,9 @@
 //! where `n` documents of `N` hold `w` as form or term and `general` is its rarity in general Polish:
 //! this is BM25 (Robertson and Zaragoza 2009) over levels of agreement in place of fields.
 
+use std::collections::HashMap;
+use std::collections::hash_map::Entry;
+use std::sync::Arc;
 use std::time::Instant;
 
 use tantivy::postings::BlockSegmentPostings;
@@ -24,6 +27,7 @@ use crate::index::Snapshot;
 use crate::ranking::{Frequency, Ranking};
 use crate::search::phrase::{self, VOCABULARY_SPACING};
 use crate::search::plan::Word;
+use crate::search::vocabulary::Phrase;
 
 /// How rare a word is.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -61,7 +65,7 @@ impl Matches {
         // Rarity needs every segment, so matches are collected first and scored after.
         let mut segments: Vec<Vec<WordMatches>> = Vec::with_capacity(snapshot.segments.len());
         for (reader, segment) in snapshot.searcher.segment_readers().iter().zip(&snapshot.segments) {
-            let mut scratch = vec![Cell::default(); segment.lengths.len()];
+            let mut scratch = Scratch::new(segment.lengths.len());
             let words = words.iter().map(|word| {
                 partial = partial || deadline.is_some_and(|deadline| Instant::now() > deadline);
                 if partial {
@@ -136,6 +140,20 @@ impl Cell {
     }
 }
 
+/// What the words of a query share while one segment is read.
+struct Scratch {
+    /// By document; empty again when a word is done.
+    cells: Vec<Cell>,
+    /// How often phrases stand in documents: what stands for several words is looked for once.
+    phrases: HashMap<Phrase, Vec<(DocId, u32)>>,
+}
+
+impl Scratch {
+    fn new(documents: usize) -> Self {
+        Self { cells: vec![Cell::default(); documents], phrases: HashMap::new() }
+    }
+}
+
 /// The documents of one segment that hold a word.
 #[derive(Default)]
 pub(crate) struct WordMatches {
@@ -155,8 +173,9 @@ impl WordMatches {
         word: &Word,
         ranking: &Ranking,
         lengths: &[f32],
-        cells: &mut [Cell],
+        scratch: &mut Scratch,
     ) -> Result<Self> {
+        let Scratch { cells, phrases } = scratch;
         let mut docs = Vec::new();
         let mut add = |field: Field, term: &str, record: &dyn Fn(&mut Cell, f32)| -> Result<()> {
             let Some(mut postings) = postings(reader, field, term)? else { return Ok(()) };
@@ -185,22 +204,21 @@ impl WordMatches {
             add(fields.prefix, prefix, &|cell, frequency| cell.prefix = frequency)?;
         }
         for alternative in &word.alternatives {
-            phrase::find(
-                reader,
-                fields.terms,
-                &alternative.phrase,
-                VOCABULARY_SPACING,
-                None,
-                &mut |doc, places| {
-                    let Some(cell) = cells.get_mut(doc as usize) else { return };
-                    if lengths.get(doc as usize).is_some_and(|length| *length > 0.0) {
-                        if cell.is_new() {
-                            docs.push(doc);
-                        }
-                        cell.alternative = cell.alternative.max(alternative.weight * places.len() as f32);
+            let counts = match phrases.entry(Arc::clone(&alternative.phrase)) {
+                Entry::Occupied(known) => known.into_mut(),
+                Entry::Vacant(new) => {
+                    new.insert(phrase::counts(reader, fields.terms, &alternative.phrase, VOCABULARY_SPACING)?)
+                }
+            };
+            for &(doc, count) in counts.iter() {
+                let Some(cell) = cells.get_mut(doc as usize) else { continue };
+                if lengths.get(doc as usize).is_some_and(|length| *length > 0.0) {
+                    if cell.is_new() {
+                        docs.push(doc);
                     }
-                },
-            )?;
+                    cell.alternative = cell.alternative.max(alternative.weight * count as f32);
+                }
+            }
         }
         let levels = &ranking.frequency;
         let mut agreed = Vec::with_capacity(docs.len());

@@ -32,14 +32,15 @@ struct Slot {
 }
 
 impl Slot {
-    fn open(reader: &SegmentReader, field: Field, terms: &[String]) -> Result<Self> {
+    /// `None` when the segment has none of the terms.
+    fn open(reader: &SegmentReader, field: Field, terms: &[String]) -> Result<Option<Self>> {
         let index = reader.inverted_index(field)?;
         let mut postings = Vec::with_capacity(terms.len());
         for term in terms {
             let term = Term::from_field_text(field, term);
             postings.extend(index.read_postings(&term, IndexRecordOption::WithFreqsAndPositions)?);
         }
-        Ok(Self { terms: postings })
+        Ok((!postings.is_empty()).then_some(Self { terms: postings }))
     }
 
     /// Upper bound of its documents.
@@ -79,8 +80,14 @@ pub(crate) fn find(
     only: Option<&[DocId]>,
     visit: &mut dyn FnMut(DocId, Vec<Place>),
 ) -> Result<()> {
-    let mut slots =
-        phrase.iter().map(|terms| Slot::open(reader, field, terms)).collect::<Result<Vec<_>>>()?;
+    let mut slots = Vec::with_capacity(phrase.len());
+    for terms in phrase {
+        // Most phrases of a vocabulary miss a word in an index: nothing more of them is opened.
+        match Slot::open(reader, field, terms)? {
+            Some(slot) => slots.push(slot),
+            None => return Ok(()),
+        }
+    }
     let Some(rarest) = (0..slots.len()).min_by_key(|at| slots[*at].size()) else { return Ok(()) };
     let mut at_doc = |doc: DocId, slots: &mut Vec<Slot>| {
         if (0..slots.len()).all(|at| slots[at].seek(doc) == doc) {
@@ -102,6 +109,33 @@ pub(crate) fn find(
         }
     }
     Ok(())
+}
+
+/// How often a phrase stands in each document of a segment that has it.
+pub(crate) fn counts(
+    reader: &SegmentReader,
+    field: Field,
+    phrase: &[Vec<String>],
+    spacing: Spacing,
+) -> Result<Vec<(DocId, u32)>> {
+    let mut counts = Vec::new();
+    // A single term needs no positions.
+    if let [terms] = phrase
+        && let [term] = terms.as_slice()
+    {
+        let (index, term) = (reader.inverted_index(field)?, Term::from_field_text(field, term));
+        if let Some(mut postings) = index.read_postings(&term, IndexRecordOption::WithFreqs)? {
+            while postings.doc() != TERMINATED {
+                counts.push((postings.doc(), postings.term_freq()));
+                postings.advance();
+            }
+        }
+        return Ok(counts);
+    }
+    find(reader, field, phrase, spacing, None, &mut |doc, places| {
+        counts.push((doc, u32::try_from(places.len()).unwrap_or(u32::MAX)));
+    })?;
+    Ok(counts)
 }
 
 /// The places where the words stand as `spacing` asks, given the positions of each.

@@ -1,9 +1,9 @@
 //! The vocabulary of the schema, as the analysis sees it: which words of a query stand for which phrases.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
-use fiszka_analysis::{Analyzer, Language, Side};
+use fiszka_analysis::{Analyzer, Language, Side, WordClass};
 use fiszka_schema::{Relation, Schema};
 
 use crate::ranking::VocabularyWeights;
@@ -14,6 +14,10 @@ pub(crate) type Phrase = Arc<[Vec<String>]>;
 
 /// A longer entry of the vocabulary than this is not used.
 const PHRASE_WORDS_MAX: usize = 8;
+
+/// A word that the dictionary lacks stands for itself, not for what its prefix or ending hides: `teleopieka` is no
+/// `opieka`. Its readings of less weight are not looked at.
+const UNKNOWN_READING_MIN: f32 = 0.6;
 
 /// Which sort of entry leads to an alternative.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -29,22 +33,17 @@ struct Name {
     phrase: Phrase,
     /// The letters that the query must have typed in capitals, if it must.
     capitals: Option<String>,
-}
-
-/// From one name to another.
-#[derive(Debug)]
-struct Entry {
-    from: usize,
-    to: usize,
-    link: Link,
+    /// The other names that it leads to.
+    others: Vec<(usize, Link)>,
 }
 
 /// The analysed vocabulary.
 #[derive(Debug, Default)]
 pub(crate) struct Vocabulary {
     names: Vec<Name>,
-    entries: Vec<Entry>,
-    /// Entries by a term of the first position of their `from` name.
+    /// Each phrase once, so that names share it.
+    phrases: HashSet<Phrase>,
+    /// Names by a term of their first position.
     by_first: HashMap<String, Vec<usize>>,
 }
 
@@ -86,8 +85,8 @@ impl Vocabulary {
             let names: Vec<_> = spellings.filter_map(|name| this.name(name, None, analyzer)).collect();
             names.iter().for_each(|name| this.link(*name, &names, Link::Place));
         }
-        for (at, entry) in this.entries.iter().enumerate() {
-            for term in this.names[entry.from].phrase.first().into_iter().flatten() {
+        for (at, name) in this.names.iter().enumerate().filter(|(_, name)| !name.others.is_empty()) {
+            for term in name.phrase.first().into_iter().flatten() {
                 this.by_first.entry(term.clone()).or_default().push(at);
             }
         }
@@ -96,45 +95,46 @@ impl Vocabulary {
 
     /// Adds to each word of a query the phrases that stand for it or for an entry it is part of.
     pub(crate) fn widen(&self, words: &mut [Word], weights: &VocabularyWeights) {
-        let mut found: Vec<(std::ops::Range<usize>, usize)> = Vec::new();
+        let mut found: Vec<(std::ops::Range<usize>, &Name)> = Vec::new();
         for start in 0..words.len() {
-            let entries = words[start].terms.iter().filter_map(|(term, _)| self.by_first.get(term)).flatten();
-            for &entry in entries {
-                let name = &self.names[self.entries[entry].from];
+            for &at in readings(&words[start]).filter_map(|term| self.by_first.get(term)).flatten() {
+                let name = &self.names[at];
                 let span = start..start + name.phrase.len();
                 if words.get(span.clone()).is_some_and(|words| name.is_spelled_by(words)) {
-                    found.push((span, entry));
+                    found.push((span, name));
                 }
             }
         }
-        for (span, entry) in found {
-            let Entry { to, link, .. } = self.entries[entry];
-            let weight = match link {
-                Link::Synonym(Relation::Eq) => weights.equal,
-                Link::Synonym(Relation::Rel) => weights.related,
-                Link::Synonym(Relation::Hypo) => weights.particular,
-                Link::Abbreviation => weights.abbreviation,
-                Link::Place => weights.place,
-            };
-            let phrase = &self.names[to].phrase;
-            for word in &mut words[span] {
-                match word.alternatives.iter_mut().find(|known| known.phrase == *phrase) {
-                    Some(known) => known.weight = known.weight.max(weight),
-                    None => word.alternatives.push(Alternative { phrase: Arc::clone(phrase), weight }),
+        for (span, name) in found {
+            for &(other, link) in &name.others {
+                let phrase = &self.names[other].phrase;
+                let weight = link.weight(weights);
+                for word in &mut words[span.clone()] {
+                    match word.alternatives.iter_mut().find(|known| Arc::ptr_eq(&known.phrase, phrase)) {
+                        Some(known) => known.weight = known.weight.max(weight),
+                        None => word.alternatives.push(Alternative { phrase: Arc::clone(phrase), weight }),
+                    }
                 }
             }
         }
     }
 
     fn name(&mut self, name: &str, capitals: Option<String>, analyzer: &Analyzer) -> Option<usize> {
-        self.names.push(Name { phrase: phrase_of(name, analyzer)?, capitals });
+        let phrase = phrase_of(name, analyzer)?;
+        let phrase = self.phrases.get(&phrase).cloned().unwrap_or(phrase);
+        self.phrases.insert(Arc::clone(&phrase));
+        self.names.push(Name { phrase, capitals, others: Vec::new() });
         Some(self.names.len() - 1)
     }
 
     fn link(&mut self, from: usize, to: &[usize], link: Link) {
-        let others = to.iter().filter(|to| self.names[**to].phrase != self.names[from].phrase);
-        let entries: Vec<_> = others.map(|to| Entry { from, to: *to, link }).collect();
-        self.entries.extend(entries);
+        // What is a common word without its capitals leads to others, but nothing leads to it: the terms of a text
+        // have no capitals, so `budżet obywatelski` would find each `bo`.
+        let findable =
+            |to: &Name| to.capitals.is_none() && !Arc::ptr_eq(&to.phrase, &self.names[from].phrase);
+        let others: Vec<_> =
+            to.iter().filter(|to| findable(&self.names[**to])).map(|to| (*to, link)).collect();
+        self.names[from].others.extend(others);
     }
 }
 
@@ -145,7 +145,9 @@ pub(crate) fn phrase_of(name: &str, analyzer: &Analyzer) -> Option<Phrase> {
     analyzer.analyze(name, Language::Polish, Side::Index, &mut |token| {
         // Where a whole stands beside its parts, the parts make the phrase.
         if token.span == 1 && token.position >= next {
-            phrase.push(token.terms.iter().map(|term| term.text.to_owned()).collect());
+            let unknown = token.class == WordClass::Unknown;
+            let terms = token.terms.iter().filter(|term| !unknown || term.weight >= UNKNOWN_READING_MIN);
+            phrase.push(terms.map(|term| term.text.to_owned()).collect());
             next = token.position + 1;
         }
     });
@@ -154,12 +156,33 @@ pub(crate) fn phrase_of(name: &str, analyzer: &Analyzer) -> Option<Phrase> {
     is_usable.then(|| phrase.into())
 }
 
+impl Link {
+    /// What one occurrence of a phrase counts to which it leads.
+    fn weight(self, weights: &VocabularyWeights) -> f32 {
+        match self {
+            Self::Synonym(Relation::Eq) => weights.equal,
+            Self::Synonym(Relation::Rel) => weights.related,
+            Self::Synonym(Relation::Hypo) => weights.particular,
+            Self::Abbreviation => weights.abbreviation,
+            Self::Place => weights.place,
+        }
+    }
+}
+
+/// What a word of the query may be.
+fn readings(word: &Word) -> impl Iterator<Item = &String> {
+    let terms = word.terms.iter().filter(|(_, weight)| word.known || *weight >= UNKNOWN_READING_MIN);
+    terms.map(|(term, _)| term)
+}
+
 impl Name {
     fn is_spelled_by(&self, words: &[Word]) -> bool {
-        let same =
-            |(terms, word): (&Vec<String>, &Word)| word.terms.iter().any(|(term, _)| terms.contains(term));
+        let same = |(terms, word): (&Vec<String>, &Word)| readings(word).any(|term| terms.contains(term));
         let capitals = self.capitals.as_ref();
         capitals.is_none_or(|capitals| words.iter().any(|word| word.text.starts_with(capitals.as_str())))
             && self.phrase.iter().zip(words).all(same)
     }
 }
+
+#[cfg(test)]
+mod tests;

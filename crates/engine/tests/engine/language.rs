@@ -150,7 +150,8 @@ fn what_is_ignored_is_said() {
         ("klub OR", "klub remont swietlica", "an operator needs something on each side"),
         ("(klub seniora", "klub remont swietlica", "there is no `)` behind it"),
         ("województwo:marsjańskie klub", "", "no value of the field"),
-        ("województwo: śląskie", "", "the value goes right behind it"),
+        // Read as words, which find the towns of the voivodeship.
+        ("województwo: śląskie", "klub laka", "the value goes right behind it"),
         ("klub NIE dla dzieci", "swietlica", "function words"),
         ("a* klub", "klub remont swietlica", "at least 2 letters"),
     ] {

@@ -52,3 +52,128 @@ fn what_stands_for_a_word_is_highlighted() {
         hit.snippet.highlights.iter().map(|range| hit.snippet.text.get(range.clone()).unwrap()).collect();
     assert_eq!(marked, ["osoby", "starsze"]);
 }
+
+/// What visitors type, and the official words that they mean: each line a page of its own.
+const AREAS: [(&str, &str, &[&str]); 44] = [
+    (
+        "ageing",
+        "Wykłady uniwersytetu trzeciego wieku rozpoczną się w październiku.",
+        &["studia dla seniorów", "UTW"],
+    ),
+    ("alarm", "Gmina wdraża teleopiekę.", &["opaska alarmowa", "przycisk SOS"]),
+    ("day-care", "Otwarto dzienny dom pobytu.", &["przedszkole dla seniorów"]),
+    ("advice", "Rada seniorów ma jedenastu członków.", &["ciało doradcze"]),
+    ("disability", "Tłumacz języka migowego czeka w sali obsługi.", &["głuchoniemy tłumacz migowy", "PJM"]),
+    (
+        "housing-support",
+        "Powstało mieszkanie treningowe.",
+        &["mieszkanie chronione", "mieszkania wspomagane"],
+    ),
+    ("benefits", "Wnioski o świadczenie wychowawcze składa się elektronicznie.", &["500 plus", "800+"]),
+    ("birth", "Zapomoga z tytułu urodzenia dziecka nie zależy od dochodu.", &["becikowe"]),
+    ("violence", "Dyżuruje zespół do spraw przemocy domowej.", &["przemoc w rodzinie", "niebieska karta"]),
+    ("homelessness", "Ogrzewalnia jest czynna całą dobę.", &["nocleg dla bezdomnych"]),
+    ("legal-aid", "Punkt nieodpłatnej pomocy prawnej zmienia adres.", &["darmowy prawnik"]),
+    ("roma", "Świetlica służy mniejszości romskiej.", &["Cyganie", "Romowie"]),
+    ("repatriates", "Gmina przyjęła rodzinę repatriantów.", &["Polacy ze Wschodu"]),
+    (
+        "nursery",
+        "Klub dziecięcy przyjmie czternaścioro podopiecznych.",
+        &["żłobki", "opieka nad dziećmi do lat 3"],
+    ),
+    (
+        "school-run",
+        "Przetarg na dowożenie uczniów rozstrzygnięto.",
+        &["transport szkolny", "gimbus", "dowóz dzieci"],
+    ),
+    ("screens", "Każda klasa dostała monitor interaktywny.", &["tablica multimedialna", "ekrany dotykowe"]),
+    ("vocational", "Zasadnicza szkoła zawodowa kształci ślusarzy.", &["szkoła branżowa", "zawodówka"]),
+    ("library", "Książnica zaprasza na spotkanie.", &["biblioteka"]),
+    ("playground", "Przy ulicy Krótkiej stanie plac zabaw.", &["huśtawki", "ogródek jordanowski"]),
+    ("gym", "Zamontowano siłownię plenerową.", &["siłownia pod chmurką"]),
+    ("insulation", "Zakończono termomodernizację przedszkola.", &["ocieplenie budynku", "docieplenie"]),
+    (
+        "solar",
+        "Na dachu zamontowano panele fotowoltaiczne.",
+        &["fotowoltaika", "PV", "odnawialne źródła energii"],
+    ),
+    ("electricity", "Wspólny zakup energii elektrycznej obniżył koszty.", &["prąd"]),
+    ("stoves", "Dopłacamy do wymiany źródła ciepła.", &["wymiana kopciucha", "wymiana pieca"]),
+    ("waste", "Zmienia się harmonogram odbioru odpadów.", &["wywóz śmieci", "śmieci"]),
+    ("bulky", "Odpady wielkogabarytowe prosimy wystawić w sobotę.", &["stare meble"]),
+    ("septic", "Właściciel zbiornika bezodpływowego podpisuje umowę.", &["szambo"]),
+    ("rain", "Zbiornik zatrzyma wody opadowe.", &["deszczówka"]),
+    ("stray", "Rada przyjęła program opieki nad zwierzętami bezdomnymi.", &["bezpańskie psy"]),
+    ("felling", "Zezwolenie na usunięcie drzewa wydaje wójt.", &["wycinka drzew"]),
+    ("potholes", "Trwa remont nawierzchni ulicy Polnej.", &["dziury w drodze", "łatanie dziur"]),
+    ("cycling", "Powstanie droga dla rowerów.", &["ścieżka rowerowa"]),
+    ("buses", "Uczniowie mają bezpłatne przejazdy.", &["darmowa komunikacja miejska"]),
+    (
+        "social-housing",
+        "Lista oczekujących na najem socjalny jest jawna.",
+        &["mieszkanie komunalne", "mieszkanie od gminy"],
+    ),
+    (
+        "planning",
+        "Studium uwarunkowań i kierunków zagospodarowania przestrzennego traci moc.",
+        &["plan ogólny"],
+    ),
+    ("roads-fund", "Zadanie opłacił Fundusz Dróg Samorządowych.", &["schetynówka", "RFRD"]),
+    (
+        "norway",
+        "Projekt wspiera Norweski Mechanizm Finansowy.",
+        &["norweskie pieniądze", "fundusze norweskie"],
+    ),
+    ("village-fund", "Wybrano zadania z funduszu sołeckiego.", &["pieniądze dla wsi"]),
+    ("volunteers", "Szukamy wolontariuszy.", &["ochotnik"]),
+    ("vote", "Projekty do budżetu partycypacyjnego można zgłaszać do maja.", &["budżet obywatelski", "BO"]),
+    ("office", "Sprawę załatwi e-administracja.", &["urząd w internecie"]),
+    (
+        "digital",
+        "Seniorzy uczą się obsługi smartfona, by zmniejszyć wykluczenie cyfrowe.",
+        &["kurs komputerowy"],
+    ),
+    ("flood", "Umocniono wał przeciwpowodziowy.", &["powódź", "podtopienia"]),
+    ("dole", "Powiatowy Urząd Pracy organizuje targi.", &["pośredniak"]),
+];
+
+#[test]
+fn words_of_visitors_find_the_words_of_offices() {
+    let paths: Vec<_> = AREAS.iter().map(|(area, ..)| format!("portal/{area}.json")).collect();
+    let pages: Vec<_> = paths
+        .iter()
+        .zip(&AREAS)
+        .map(|(path, (_, text, _))| (path.as_str(), page("Komunikat", text, &[])))
+        .collect();
+    let portal = Portal::new(&pages);
+    let mut missed = Vec::new();
+    for (area, _, typed) in AREAS {
+        let misses = typed.iter().filter(|typed| !portal.find(typed).contains(&area.to_owned()));
+        missed.extend(misses.map(|typed| format!("{area}: {typed} finds {:?}", portal.find(typed))));
+    }
+    assert!(missed.is_empty(), "{}", missed.join("\n"));
+}
+
+#[test]
+fn places_stand_for_their_adjectives_and_people() {
+    let portal = Portal::new(&[
+        ("portal/norweg.json", page("Goście", "Norwegowie obejrzeli oczyszczalnię.", &[])),
+        ("portal/powiat.json", page("Drogi", "Powiat wałecki remontuje most.", &[])),
+        ("portal/region.json", page("Szlak", "Małopolska otwiera nowy szlak.", &[])),
+        ("portal/slask.json", page("Kolej", "Województwo śląskie kupuje pociągi.", &[])),
+        ("portal/dolny.json", page("Kolej", "Województwo dolnośląskie kupuje pociągi.", &[])),
+        ("portal/bo.json", page("Awaria", "Wody nie ma, bo pękła rura.", &[])),
+    ]);
+    for (typed, expected) in [
+        ("Norwegia", &["norweg"] as &[&str]),
+        ("norweski", &["norweg"]),
+        ("Wałcz", &["powiat"]),
+        ("małopolskie", &["region"]),
+        ("śląskie", &["slask"]),
+        ("dolnośląskie", &["dolny"]),
+        // A common word in lower case is no abbreviation.
+        ("budżet obywatelski", &[]),
+    ] {
+        assert_eq!(portal.find(typed), expected, "{typed}");
+    }
+}
