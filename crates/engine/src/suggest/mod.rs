@@ -5,8 +5,8 @@
 //! suggestion. Better is, in this order:
 //!
 //! 1. how it matches: the suggestion begins with the typed text; a later word of it does; every typed word is the
-//!    beginning of one of its words; one of the first two with one mistake, looked for when the others leave room, from
-//!    the fourth letter on and never in the first letter;
+//!    beginning of one of its words. Only when nothing matches so, one of the first two with one mistake: from the fourth
+//!    letter on, and never in the first letter of a word;
 //! 2. in more documents;
 //! 3. shorter; then in the order of letters.
 
@@ -125,7 +125,7 @@ impl Suggester {
             found.add(self.with_words(&words));
         }
         let letters = typed.chars().filter(|c| *c != ' ').count();
-        if letters >= MISTAKE_LETTERS_MIN && typed.len() <= MISTAKE_BYTES_MAX && !found.is_full() {
+        if letters >= MISTAKE_LETTERS_MIN && typed.len() <= MISTAKE_BYTES_MAX && found.ranks.is_empty() {
             found.add(self.words.best_first(self.words.following_edited(&self.texts, typed_bytes)));
         }
         found.ranks.iter().filter_map(|rank| self.suggestions.get(*rank as usize).cloned()).collect()
