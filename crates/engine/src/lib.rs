@@ -79,6 +79,12 @@
 //! count as found. A query of exclusions or filters only gives what is left, newest first. All words that are asked
 //! for score, wherever they stand in the query. `LUB` and `NIE` are operators only where some word has a small letter.
 //!
+//! # Spelling
+//!
+//! A word that neither the index nor the dictionary knows is read as what was probably meant; [`Answer::did_you_mean`]
+//! has the whole query in its right spelling, and [`Answer::corrected`] says whether the hits are those of it. A word of
+//! the index is never read as another one. `docs/suggest.md` has the rules.
+//!
 //! # Quirks
 //!
 //! - What is put becomes visible with [`Writer::commit`]; a first generation only with [`Writer::publish`].

@@ -36,8 +36,8 @@ const ONE_EDIT_LETTERS_MIN: usize = 4;
 const TWO_EDITS_LETTERS_MIN: usize = 8;
 /// Shortest word that is meant by another, in letters.
 const MEANT_LETTERS_MIN: usize = 3;
-/// Words of one query that are corrected; each costs a search of the dictionaries of terms.
-const CORRECTED_WORDS_MAX: usize = 4;
+/// Words of one query for which another is looked for; each costs a walk of the dictionaries of terms.
+const LOOKED_FOR_MAX: usize = 4;
 /// Words of the index that are compared with a typed one.
 const COMPARED_MAX: usize = 4_096;
 /// Lemmas that a corrected word may stand for.
@@ -91,13 +91,15 @@ impl Corrector<'_> {
     pub(crate) fn correct(self, words: &mut [Word]) -> Result<Vec<Correction>> {
         let mut corrections = Vec::new();
         let is_shouted = is_shouted(words);
+        let mut looked_for = 0;
         for word in words {
-            if corrections.len() == CORRECTED_WORDS_MAX {
-                break;
-            }
             if word.known || !self.is_correctable(word, is_shouted) || self.is_indexed(word)? {
                 continue;
             }
+            if looked_for == LOOKED_FOR_MAX {
+                break;
+            }
+            looked_for += 1;
             let Some((form, _)) = word.exact.first().cloned() else { continue };
             let readings = self.readings(&form, is_capitalised(&word.text) && !is_shouted)?;
             let meant = readings.first().and_then(|reading| reading.forms.first());

@@ -11,7 +11,7 @@
 
 use fiszka_analysis::Analyzer;
 
-use super::{Correction, is_shouted, rewrite};
+use super::{Correction, LOOKED_FOR_MAX, is_shouted, rewrite};
 use crate::error::Result;
 use crate::search::Question;
 use crate::search::Searcher;
@@ -65,7 +65,7 @@ impl Question<'_> {
         let corrector = self.searcher.corrector();
         let analyzer = &self.searcher.shared.analyzer;
         let is_shouted = is_shouted(&self.plan.words);
-        let mut doubts = Vec::new();
+        let (mut doubts, mut looked_for) = (Vec::new(), 0);
         for (word, rarity) in self.plan.words.iter().zip(&self.matches.rarities) {
             let Some((form, _)) = word.exact.first() else { continue };
             let is_corrected = self.corrections.iter().any(|correction| correction.typed == word.text);
@@ -77,6 +77,10 @@ impl Question<'_> {
             if is_corrected || !word.content || !is_rare || !corrector.is_correctable(word, is_shouted) {
                 continue;
             }
+            if looked_for == LOOKED_FOR_MAX {
+                break;
+            }
+            looked_for += 1;
             let documents = u32::try_from(rarity.documents).unwrap_or(u32::MAX);
             let enough = DOCUMENTS_MIN.max(TIMES_MORE_MIN.saturating_mul(documents));
             let readings = corrector.readings(form, true)?;
