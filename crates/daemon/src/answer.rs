@@ -3,8 +3,8 @@
 use std::ops::Range;
 use std::time::{Duration, Instant};
 
-use fiszka::document::{CutReason, Document};
-use fiszka::{Answer, Filter, Hit, Index, Query, QueryError, Schema};
+use fiszka::document::CutReason;
+use fiszka::{Answer, Filter, Hit, Index, Query, QueryError, Schema, Shown};
 use fiszka_protocol::{
     self as protocol, CodePoints, DocumentResponse, ErrorCode, FacetCount, ParameterError, PartialDate,
     Problem, QueryDiagnostic, SearchRequest, SearchResponse, State, TotalRelation,
@@ -125,9 +125,15 @@ pub(crate) fn hit(found: Hit, relevance: bool) -> protocol::Hit {
         score: relevance.then_some(f64::from(found.score)),
         snippet: protocol::Snippet::new(found.snippet.text, &found.snippet.highlights),
         fields: found.fields.into_iter().collect(),
-        duplicates: Vec::new(),
+        duplicates: found.duplicates.into_iter().map(reference).collect(),
         explain,
     }
+}
+
+fn reference(found: fiszka::Reference) -> protocol::Reference {
+    let fiszka::Reference { id, kind, title, path, url, published } = found;
+    let published = published.map(|date| date.to_string());
+    protocol::Reference { id, kind, title, path, url, published }
 }
 
 /// Shows a document of the last commit of `index` in full.
@@ -137,17 +143,18 @@ pub(crate) fn hit(found: Hit, relevance: bool) -> protocol::Hit {
 /// A problem when there is no such document or no commit yet.
 pub fn document(index: &Index, id: &str) -> Result<DocumentResponse, Problem> {
     let searcher = index.searcher().ok_or_else(not_ready)?;
-    let found = searcher.document(id).map_err(|error| refusal(QueryError::from(error)))?;
-    let (path, document) = found.ok_or_else(|| {
+    let found = searcher.show(id).map_err(|error| refusal(QueryError::from(error)))?;
+    let shown = found.ok_or_else(|| {
         Problem::new(
             ErrorCode::DocumentNotFound,
             format!("no document has the id `{id}`; ids stand in search answers"),
         )
     })?;
-    Ok(document_response(path, document, index.schema()))
+    Ok(document_response(shown, index.schema()))
 }
 
-fn document_response(path: String, document: Document, schema: &Schema) -> DocumentResponse {
+fn document_response(shown: Shown, schema: &Schema) -> DocumentResponse {
+    let Shown { path, pages, attachments, attached_to, document } = shown;
     let mut points = CodePoints::new(&document.text);
     let mut ranges = |bytes: &Range<usize>| (points.range(bytes).unwrap_or_default(), byte_range(bytes));
     let mut zones = Vec::with_capacity(document.zones.len());
@@ -181,6 +188,9 @@ fn document_response(path: String, document: Document, schema: &Schema) -> Docum
         zones,
         cuts,
         record: record.collect(),
+        pages,
+        attachments: attachments.into_iter().map(reference).collect(),
+        attached_to: attached_to.into_iter().map(reference).collect(),
         diagnostics: diagnostics.collect(),
         kind: document.kind.clone(),
         kind_evidence: document.kind_evidence.clone(),

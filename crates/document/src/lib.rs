@@ -122,4 +122,4 @@ pub use limits::Limits;
 pub use merge::{Merged, merge};
 pub use shell::SiteShell;
 pub use site::{PageLines, ShellCounts, SiteShells};
-pub use sketch::{Relation, Sketch};
+pub use sketch::{Relation, SKETCH_NUMBERS_MAX, Sketch};

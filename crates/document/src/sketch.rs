@@ -18,6 +18,9 @@ const SHINGLES_MAX: usize = 192;
 /// Hashes kept of the numbers.
 const NUMBERS_MAX: usize = 48;
 
+/// Most numbers of a sketch.
+pub const SKETCH_NUMBERS_MAX: usize = 1 + SHINGLES_MAX + NUMBERS_MAX;
+
 /// Words of a shingle.
 const SHINGLE_WORDS: usize = 4;
 
@@ -26,6 +29,8 @@ const SHINGLE_WORDS: usize = 4;
 pub struct Sketch {
     shingles: Bottom,
     numbers: Bottom,
+    /// Of a feed's excerpt.
+    stub: bool,
 }
 
 /// How two documents stand to each other.
@@ -65,7 +70,51 @@ impl Sketch {
             .windows(length)
             .map(|shingle| hash(&shingle.iter().flat_map(|word| word.to_le_bytes()).collect::<Vec<_>>()))
             .collect();
-        Self { shingles: Bottom::of(shingles, SHINGLES_MAX), numbers: Bottom::of(numbers, NUMBERS_MAX) }
+        Self {
+            shingles: Bottom::of(shingles, SHINGLES_MAX),
+            numbers: Bottom::of(numbers, NUMBERS_MAX),
+            stub: document.is_stub(),
+        }
+    }
+
+    /// Whether this sketches a feed's excerpt; see [`Document::is_stub`].
+    pub fn is_stub(&self) -> bool {
+        self.stub
+    }
+
+    /// The sketch as at most [`SKETCH_NUMBERS_MAX`] numbers, for a column of an index. The first tells the lengths,
+    /// behind it stand the hashes of the shingles from the lowest: documents of one text nearly always share one of
+    /// the first few.
+    pub fn to_numbers(&self) -> Vec<u32> {
+        let length = |bottom: &Bottom| u32::try_from(bottom.hashes.len()).unwrap_or(0);
+        let flags = [self.shingles.more, self.numbers.more, self.stub];
+        let flags = (0..).zip(flags).map(|(at, flag)| u32::from(flag) << at).sum::<u32>();
+        let head = length(&self.shingles) | length(&self.numbers) << 8 | flags << 16;
+        std::iter::once(head)
+            .chain(self.shingles.hashes.iter().copied())
+            .chain(self.numbers.hashes.iter().copied())
+            .collect()
+    }
+
+    /// The sketch of these numbers; an empty one of numbers that are none.
+    pub fn from_numbers(numbers: &[u32]) -> Self {
+        let Some((head, hashes)) = numbers.split_first() else { return Self::default() };
+        let [shingles, figures, flags, _] = head.to_le_bytes();
+        let Some((shingles, figures_on)) = hashes.split_at_checked(usize::from(shingles)) else {
+            return Self::default();
+        };
+        let figures = figures_on.get(..usize::from(figures)).unwrap_or_default();
+        let flag = |at: u8| flags >> at & 1 == 1;
+        Self {
+            shingles: Bottom { hashes: shingles.to_vec(), more: flag(0) },
+            numbers: Bottom { hashes: figures.to_vec(), more: flag(1) },
+            stub: Self::is_stub_head(*head),
+        }
+    }
+
+    /// Whether the first of a sketch's numbers is that of a feed's excerpt.
+    pub fn is_stub_head(head: u32) -> bool {
+        head >> 18 & 1 == 1
     }
 
     /// What two texts share of what both say together: 0 to 1 (Jaccard), numbers left aside.

@@ -77,6 +77,11 @@ fn a_stub_is_found_in_its_page() {
     let json = serde_json::to_string(&page).expect("serialisable");
     assert!(json.len() < 4_096, "{}", json.len());
     assert_eq!(serde_json::from_str::<Sketch>(&json).expect("the same"), page);
+    for sketch in [&page, &stub, &Sketch::default()] {
+        assert_eq!(&Sketch::from_numbers(&sketch.to_numbers()), sketch);
+    }
+    assert_eq!(Sketch::from_numbers(&[]), Sketch::default());
+    assert_eq!(Sketch::from_numbers(&[u32::MAX, 1]), Sketch::default(), "fewer numbers than the first tells");
 }
 
 /// A word of letters for a number.

@@ -12,6 +12,9 @@
 //! | `zones` | for each zone its field and end position ([`ZoneMark`]) |
 //! | `words` | words in title and texts; absent on what is never a result |
 //! | `suggestions` | a column of what the document offers to who types ([`Offered`](crate::index::Offered)) |
+//! | `sketch` | the numbers of the document's [`Sketch`](fiszka_document::Sketch), for finding duplicates |
+//! | `attachment` | the key of an attachment's file name |
+//! | `attaches` | the keys of the files that a document names as its attachments |
 //! | `field.NAME` | a column for every field that can be filtered, sorted or counted |
 
 use fiszka_schema::{Field as DocumentField, FieldType, Schema as DocumentSchema};
@@ -27,7 +30,7 @@ pub(crate) const TAPE: &str = "fiszka-tape";
 pub(crate) const PREFIX_CHARS: usize = 5;
 
 /// Raised whenever the layout of the index changes: an index made with another one is rebuilt.
-pub(crate) const LAYOUT_VERSION: u32 = 4;
+pub(crate) const LAYOUT_VERSION: u32 = 6;
 
 /// Names of the columns that queries read.
 pub(crate) mod column {
@@ -38,6 +41,7 @@ pub(crate) mod column {
     pub(crate) const ZONES: &str = "zones";
     pub(crate) const PUBLISHED: &str = "published";
     pub(crate) const SUGGESTIONS: &str = "suggestions";
+    pub(crate) const SKETCH: &str = "sketch";
 }
 
 /// How a field of the record is kept as a column.
@@ -76,6 +80,9 @@ pub(crate) struct Fields {
     pub(crate) kind: Field,
     pub(crate) published: Field,
     pub(crate) suggestions: Field,
+    pub(crate) sketch: Field,
+    pub(crate) attachment: Field,
+    pub(crate) attaches: Field,
     /// Path of the source whose document or page this is; none of a document that several speak of.
     pub(crate) document_of: Field,
     /// Id of the document whose page this is; never a result.
@@ -100,6 +107,9 @@ impl Fields {
         let kind = builder.add_text_field(column::KIND, STRING | FAST);
         let published = builder.add_i64_field(column::PUBLISHED, number());
         let suggestions = builder.add_text_field(column::SUGGESTIONS, TextOptions::default().set_fast("raw"));
+        let sketch = builder.add_u64_field(column::SKETCH, number());
+        let attachment = builder.add_text_field("attachment", STRING);
+        let attaches = builder.add_text_field("attaches", STRING);
         let document_of = builder.add_text_field("document_of", STRING);
         let page_of = builder.add_text_field("page_of", STRING);
         let source = builder.add_text_field("source", STRING);
@@ -134,6 +144,9 @@ impl Fields {
             kind,
             published,
             suggestions,
+            sketch,
+            attachment,
+            attaches,
             document_of,
             page_of,
             source,

@@ -116,7 +116,8 @@ pub use ranking::{
     WordWeights,
 };
 pub use search::{
-    Answer, Explanation, Facet, Filter, Hit, Query, QueryError, ScorePart, Searcher, Snippet, Sort, StoredId,
+    Answer, Explanation, Facet, Filter, Hit, Query, QueryError, Reference, ScorePart, Searcher, Shown,
+    Snippet, Sort, StoredId,
 };
 pub use suggest::{Suggester, Suggestion, SuggestionKind};
 pub use value::to_json as value_to_json;

@@ -4,6 +4,8 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use utoipa::ToSchema;
 
+use crate::search::Reference;
+
 /// One document in full. Every member is always there: what is absent is `null`, an empty list is `[]`.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
 pub struct DocumentResponse {
@@ -20,6 +22,9 @@ pub struct DocumentResponse {
     pub title: String,
     /// `CORPUS/relative/path` of the file.
     pub path: String,
+    /// The files that the document is put together from, in order of its text, when several speak of it: the pages of a
+    /// practice.
+    pub pages: Vec<String>,
     /// The address of the page, when it is known.
     #[schema(required = true)]
     pub url: Option<String>,
@@ -37,6 +42,10 @@ pub struct DocumentResponse {
     pub cuts: Vec<Cut>,
     /// The record of the document (for a practice, the *Metryka praktyki*), in the order of the page.
     pub record: Vec<RecordField>,
+    /// The documents of the files that this one names as its attachments, as far as they are in the corpus.
+    pub attachments: Vec<Reference>,
+    /// Of an attachment the documents that name its file.
+    pub attached_to: Vec<Reference>,
     /// What was noticed while the file was read.
     pub diagnostics: Vec<DocumentDiagnostic>,
 }

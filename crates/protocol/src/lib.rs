@@ -71,7 +71,7 @@ pub use document::{Cut, DocumentDiagnostic, DocumentResponse, RecordField, Zone}
 pub use openapi::openapi;
 pub use problem::{ErrorCode, InvalidRequest, PROBLEM_CONTENT_TYPE, ParameterError, Problem};
 pub use request::{Condition, InvalidValue, SearchRequest, Sort};
-pub use search::{Duplicate, FacetCount, Hit, QueryDiagnostic, ScorePart, SearchResponse, TotalRelation};
+pub use search::{FacetCount, Hit, QueryDiagnostic, Reference, ScorePart, SearchResponse, TotalRelation};
 pub use snippet::{CodePoints, Snippet};
 pub use socket::{default_admin_socket_path, default_socket_path};
 pub use status::{

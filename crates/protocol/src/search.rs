@@ -79,16 +79,17 @@ pub struct Hit {
     pub snippet: Snippet,
     /// The stored fields of the document by name: normal forms as text, number, boolean or list of these.
     pub fields: BTreeMap<String, Value>,
-    /// Other documents that say the same; they are not hits of their own.
-    pub duplicates: Vec<Duplicate>,
+    /// Other documents that say the same. `total` and the facets count them, but they are no hits of their own, so that a
+    /// page has `limit` hits whatever is folded. Among the first 100 documents of the order they are found.
+    pub duplicates: Vec<Reference>,
     /// The parts of the score, when `explain` was asked for.
     #[schema(required = true)]
     pub explain: Option<Vec<ScorePart>>,
 }
 
-/// A document that says the same as the hit it stands under.
+/// Another document, named so that it can be listed and opened.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
-pub struct Duplicate {
+pub struct Reference {
     /// As the `id` of a hit.
     pub id: String,
     /// As the `kind` of a hit.

@@ -137,7 +137,7 @@ fn hit() -> Hit {
             ("population".into(), json!(38271)),
             ("voivodeship".into(), json!("łódzkie")),
         ]),
-        duplicates: vec![Duplicate {
+        duplicates: vec![Reference {
             id: "a2b3c4d5e6f7a2b3c4d5e6f7a2".into(),
             kind: "news".into(),
             title: "Nowy żłobek".into(),
@@ -215,6 +215,7 @@ fn document_response() {
         kind_evidence: vec!["the heading `Metryka praktyki`".into()],
         title: "Żłobek bliżej domu".into(),
         path: "sample/zlobek.txt".into(),
+        pages: vec!["sample/zlobek.txt".into(), "sample/zlobek-2.txt".into()],
         url: Some("https://miasto.example/zlobek".into()),
         published: Some("2009-10-05".into()),
         updated: None,
@@ -227,6 +228,15 @@ fn document_response() {
             printed: "38.271".into(),
             value: json!(38271),
         }],
+        attachments: vec![Reference {
+            id: "a2b3c4d5e6f7a2b3c4d5e6f7a2".into(),
+            kind: "other".into(),
+            title: "Regulamin żłobka".into(),
+            path: "sample/pliki/regulamin.pdf".into(),
+            url: None,
+            published: None,
+        }],
+        attached_to: Vec::new(),
         diagnostics: vec![DocumentDiagnostic {
             code: "missing_town".into(),
             message: "the record has no town".into(),

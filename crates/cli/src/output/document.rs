@@ -37,6 +37,9 @@ fn head(document: &DocumentResponse, style: &Style) -> String {
     add("id", &document.id);
     add("identity", &document.identity);
     add("path", &document.path);
+    for page in document.pages.iter().filter(|page| **page != document.path) {
+        add("and", page);
+    }
     let kind = match document.kind_evidence.as_slice() {
         [] => document.kind.clone(),
         evidence => format!("{} ({})", document.kind, evidence.join("; ")),
@@ -46,6 +49,11 @@ fn head(document: &DocumentResponse, style: &Style) -> String {
     for (name, value) in dated {
         if let Some(value) = value {
             add(name, value);
+        }
+    }
+    for (name, linked) in [("attachment", &document.attachments), ("attached to", &document.attached_to)] {
+        for reference in linked {
+            add(name, &format!("{} ({})", reference.path, reference.id));
         }
     }
     format!("{}\n{}", style.bold(title), columns(&rows, "  ", style))

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use fiszka_document::{PageLines, RecordField, Value};
+use fiszka_document::{Format, PageLines, RecordField, Value, attachment_key};
 use tantivy::TantivyDocument;
 
 use crate::error::Result;
@@ -39,7 +39,7 @@ pub(crate) fn of_document(
     pages: Vec<String>,
     prepared: PreparedDocument,
 ) -> Result<TantivyDocument> {
-    let PreparedDocument { id, document, exact, terms, prefix, zones, phrases, words } = prepared;
+    let PreparedDocument { id, document, exact, terms, prefix, zones, phrases, words, sketch } = prepared;
     let mut entry = TantivyDocument::default();
     if pages.is_empty() {
         entry.add_text(fields.document_of, path);
@@ -61,11 +61,25 @@ pub(crate) fn of_document(
         if let Some(published) = document.published {
             entry.add_i64(fields.published, days(published));
         }
+        for number in sketch.to_numbers() {
+            entry.add_u64(fields.sketch, u64::from(number));
+        }
         add_columns(fields, &mut entry, &document.record);
     }
+    if is_attachment(path)
+        && let Some(key) = attachment_key(path)
+    {
+        entry.add_text(fields.attachment, key);
+    }
+    document.attachment_keys().iter().for_each(|key| entry.add_text(fields.attaches, key));
     let stored = StoredDocument { path: path.to_owned(), pages, document };
     entry.add_bytes(fields.stored, &Record::encode_document(&stored)?);
     Ok(entry)
+}
+
+/// Whether a file of this path is of a format that pages attach.
+pub(crate) fn is_attachment(path: &str) -> bool {
+    matches!(Format::of_path(path), Some(Format::Pdf | Format::Docx | Format::Odt))
 }
 
 fn add_columns(fields: &Fields, entry: &mut TantivyDocument, record: &[RecordField]) {

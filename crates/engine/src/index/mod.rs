@@ -16,6 +16,7 @@ pub use prepare::{ParsedFile, Prepared, Stamp, content_hash};
 pub use records::{Source, SourceDiagnostic, SourceState};
 pub use writer::{Commit, Writer};
 
+pub(crate) use entries::is_attachment;
 pub(crate) use folder::Shared;
 pub(crate) use phrases::Offered;
 pub(crate) use prepare::folded_prefix;

@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 
 use fiszka_analysis::{Analyzer, Language, Side, Tape, ZONE_GAP, fold};
 use fiszka_document::{
-    Document, Draft, Failure, Identity, Limits, PageLines, SiteShell, SiteShells, SourceFile, Value, clean,
-    merge, parse,
+    Document, Draft, Failure, Identity, Limits, PageLines, SiteShell, SiteShells, Sketch, SourceFile, Value,
+    clean, merge, parse,
 };
 use fiszka_schema::Schema;
 use serde::{Deserialize, Serialize};
@@ -218,6 +218,7 @@ pub(crate) struct PreparedDocument {
     pub(crate) phrases: PhraseReader,
     /// Words of the text; the record does not count.
     pub(crate) words: u64,
+    pub(crate) sketch: Sketch,
 }
 
 impl PreparedDocument {
@@ -231,10 +232,12 @@ impl PreparedDocument {
             zones: Vec::new(),
             phrases: PhraseReader::default(),
             words: 0,
+            sketch: Sketch::default(),
         };
         if prepared.document.empty {
             return prepared;
         }
+        prepared.sketch = Sketch::of(&prepared.document);
         // A language that has no stemmer is analysed as Polish, which keeps the forms of unknown words.
         let language = Language::from_code(prepared.document.language(schema)).unwrap_or_default();
         let mut next = 0;

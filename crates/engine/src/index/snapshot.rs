@@ -30,6 +30,8 @@ pub(crate) struct Segment {
     pub(crate) keys: Column<u64>,
     pub(crate) zones: Column<u64>,
     pub(crate) published: Column<i64>,
+    /// The numbers of each document's sketch.
+    pub(crate) sketches: Column<u64>,
 }
 
 impl Snapshot {
@@ -53,6 +55,7 @@ impl Snapshot {
                 keys: reader.fast_fields().u64(column::KEY)?,
                 zones: reader.fast_fields().u64(column::ZONES)?,
                 published: reader.fast_fields().i64(column::PUBLISHED)?,
+                sketches: reader.fast_fields().u64(column::SKETCH)?,
             });
         }
         let mean = if documents == 0 { 1.0 } else { (words_total / documents as f64).max(1.0) };

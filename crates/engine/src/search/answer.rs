@@ -7,6 +7,8 @@ use fiszka_document::Document;
 use jiff::civil::Date;
 use serde_json::{Map, Value as Json};
 
+use crate::index::StoredDocument;
+
 /// A question.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Query {
@@ -94,10 +96,43 @@ pub struct Hit {
     pub title_highlights: Vec<Range<usize>>,
     /// Stored fields of the record in normal form.
     pub fields: Map<String, Json>,
+    /// Documents that say the same, best first: they are counted in [`Answer::total`], but are no hits of their own.
+    pub duplicates: Vec<Reference>,
     /// How the score came about, when asked for.
     pub explanation: Option<Explanation>,
     /// The document itself.
     pub document: Document,
+}
+
+/// What is needed to name a document and to open it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Reference {
+    /// Its id.
+    pub id: String,
+    /// Its kind.
+    pub kind: String,
+    /// Its title, empty when it has none.
+    pub title: String,
+    /// Path of its source.
+    pub path: String,
+    /// Its address, if the source names one.
+    pub url: Option<String>,
+    /// The day it was published.
+    pub published: Option<Date>,
+}
+
+impl Reference {
+    pub(crate) fn of(stored: StoredDocument) -> Self {
+        let StoredDocument { path, document, .. } = stored;
+        Self {
+            id: document.id(),
+            title: document.title().to_owned(),
+            path,
+            published: document.published,
+            kind: document.kind,
+            url: document.url,
+        }
+    }
 }
 
 /// A part of a document's text.

@@ -7,6 +7,7 @@ mod correct;
 mod days;
 mod dependence;
 mod doc_set;
+mod duplicates;
 mod expand;
 mod facets;
 mod filter;
@@ -15,6 +16,7 @@ mod names;
 mod phrase;
 mod plan;
 mod rank;
+mod show;
 mod similar;
 mod snippet;
 mod vocabulary;
@@ -30,7 +32,10 @@ use tantivy::{DocAddress, SegmentReader, TantivyDocument, Term};
 pub(crate) use phrase::{VOCABULARY_SPACING, find as find_phrase};
 pub(crate) use vocabulary::{Vocabulary, phrase_of};
 
-pub use answer::{Answer, Explanation, Facet, Filter, Hit, Query, QueryError, ScorePart, Snippet, Sort};
+pub use answer::{
+    Answer, Explanation, Facet, Filter, Hit, Query, QueryError, Reference, ScorePart, Snippet, Sort,
+};
+pub use show::Shown;
 
 use crate::error::Result;
 use crate::index::{Segment, Shared, Snapshot, StoredDocument};
@@ -38,6 +43,7 @@ use crate::ranking::Ranking;
 use crate::search::condition::{Found, SegmentConditions};
 use crate::search::correct::{Correction, Corrector, Offer};
 use crate::search::dependence::{Features, occurrences, zones};
+use crate::search::duplicates::Group;
 use crate::search::expand::PREFIX_FORMS_MAX;
 use crate::search::facets::SegmentFacets;
 use crate::search::filter::{Passes, SegmentFilter};
@@ -144,11 +150,14 @@ impl Searcher {
         let mut found = if weak { partial } else { matching };
         let order = if weak { Order::Relevance } else { order };
         let wanted = query.offset.saturating_add(query.limit);
-        select(&mut found, order, wanted.max(self.ranking.dependence.documents));
+        // Folding takes no more than so many away.
+        let spare = duplicates::CANDIDATES_MAX;
+        select(&mut found, order, wanted.saturating_add(spare).max(self.ranking.dependence.documents));
         if order == Order::Relevance {
             question.rerank(&mut found)?;
         }
-        let page = found.into_iter().skip(query.offset).take(query.limit).collect();
+        let groups = duplicates::fold(found, &self.snapshot);
+        let page = groups.into_iter().skip(query.offset).take(query.limit).collect();
         let offer = question.offer(&query.text, total)?;
         let answer = Answer {
             total,
@@ -426,12 +435,35 @@ impl Question<'_> {
         Ok(places)
     }
 
-    fn hits(&self, page: Vec<Candidate>, explain: bool) -> Result<Vec<Hit>> {
-        let places = self.places(&page)?;
-        let hits = page.iter().zip(places).map(|(candidate, places)| {
+    /// Of each group the document that is shown, and the others.
+    fn unfold(&self, page: Vec<Group>) -> Result<Vec<(Candidate, StoredDocument, Vec<Reference>)>> {
+        let schema = &self.searcher.shared.schema;
+        let stored = |candidate: Candidate| -> Result<(Candidate, StoredDocument)> {
+            Ok((candidate, self.searcher.stored(candidate.address())?))
+        };
+        let unfolded = page.into_iter().map(|Group { first, others }| {
+            let mut shown = stored(first)?;
+            let mut duplicates = Vec::new();
+            for other in others {
+                let mut other = stored(other)?;
+                let standing = |stored: &StoredDocument| duplicates::standing(&stored.document, schema);
+                if standing(&other.1) < standing(&shown.1) {
+                    std::mem::swap(&mut shown, &mut other);
+                }
+                duplicates.push(Reference::of(other.1));
+            }
+            Ok((shown.0, shown.1, duplicates))
+        });
+        unfolded.collect()
+    }
+
+    fn hits(&self, page: Vec<Group>, explain: bool) -> Result<Vec<Hit>> {
+        let page = self.unfold(page)?;
+        let places = self.places(&page.iter().map(|(candidate, ..)| *candidate).collect::<Vec<_>>())?;
+        let hits = page.into_iter().zip(places).map(|((candidate, stored, duplicates), places)| {
             let searcher = self.searcher;
             let schema = &searcher.shared.schema;
-            let StoredDocument { path, document, .. } = searcher.stored(candidate.address())?;
+            let StoredDocument { path, document, .. } = stored;
             let Some(segment) = searcher.snapshot.segments.get(candidate.segment) else {
                 return Err(crate::Error::Damaged { what: "a segment is missing".to_owned() });
             };
@@ -451,7 +483,7 @@ impl Question<'_> {
                 .filter(|field| schema.field(&field.name).is_some_and(|known| known.stored))
                 .map(|field| (field.name.clone(), crate::value::to_json(&field.value)))
                 .collect();
-            let explanation = if explain { Some(self.explain(candidate)?) } else { None };
+            let explanation = if explain { Some(self.explain(&candidate)?) } else { None };
             Ok(Hit {
                 id: document.id(),
                 path,
@@ -459,6 +491,7 @@ impl Question<'_> {
                 snippet: highlighted.snippet,
                 title_highlights: highlighted.title,
                 fields,
+                duplicates,
                 explanation,
                 document,
             })

@@ -13,6 +13,7 @@ use crate::error::Result;
 use crate::index::{Shared, StoredDocument};
 use crate::search::Searcher;
 use crate::search::answer::{Hit, QueryError};
+use crate::search::duplicates;
 use crate::search::names::Names;
 use crate::search::plan::Plan;
 use crate::search::rank::{Candidate, Order, select};
@@ -73,10 +74,14 @@ impl Searcher {
         select(&mut found, Order::Relevance, wanted.max(self.ranking.dependence.documents));
         question.rerank(&mut found)?;
         found.truncate(wanted);
-        let same = document.content_hash();
-        let mut hits = question.hits(found, false)?;
-        hits.retain(|hit| hit.document.content_hash() != same);
-        hits.truncate(limit);
+        // What says the same as the document is folded into it.
+        let at = address.segment_ord as usize;
+        found.splice(
+            0..0,
+            self.snapshot.segments.get(at).map(|segment| Candidate::new(at, address.doc_id, 0.0, segment)),
+        );
+        let groups = duplicates::fold(found, &self.snapshot).into_iter().skip(1).take(limit);
+        let hits = question.hits(groups.collect(), false)?;
         Ok(Some(hits))
     }
 

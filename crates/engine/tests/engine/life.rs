@@ -39,7 +39,10 @@ fn found(index: &Index) -> BTreeMap<String, usize> {
     let Some(searcher) = index.searcher() else { return found };
     for (at, text) in TEXTS.iter().enumerate() {
         for hit in searcher.search(&query(text)).expect("an answer").hits {
-            assert_eq!(found.insert(hit.path, at), None, "a file is found under one text only");
+            let paths = hit.duplicates.into_iter().map(|duplicate| duplicate.path).chain([hit.path]);
+            for path in paths {
+                assert_eq!(found.insert(path, at), None, "a file is found under one text only");
+            }
         }
     }
     found

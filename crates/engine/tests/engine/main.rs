@@ -1,5 +1,6 @@
 //! The library as a program uses it: one module a behaviour.
 
+mod duplicates;
 mod filters;
 mod language;
 mod life;
