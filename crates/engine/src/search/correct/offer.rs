@@ -30,6 +30,8 @@ const DOUBTFUL_COST_MAX: f32 = 0.9;
 const RARE_MIN: f32 = 8.4;
 /// How many times as often a word must be written with marks for them to be restored in what is offered.
 const MARKED_TIMES_MIN: u64 = 3;
+/// Words of a query whose capitals are asked of documents.
+const NAMES_MAX: usize = 8;
 
 /// The query in another spelling.
 pub(crate) struct Offer {
@@ -52,6 +54,7 @@ impl Question<'_> {
         if self.plan.is_plain() {
             corrections.extend(self.restored(&corrections)?);
         }
+        corrections.extend(self.names(&corrections));
         let corrector = self.searcher.corrector();
         let mut written = Vec::with_capacity(corrections.len());
         for correction in &corrections {
@@ -112,6 +115,20 @@ impl Question<'_> {
             }
         }
         Ok(restored)
+    }
+
+    /// The other words in small letters, which documents may write with capitals.
+    fn names(&self, corrections: &[Correction]) -> Vec<Correction> {
+        let in_small_letters = self.plan.words.iter().filter(|word| {
+            word.content
+                && word.text.chars().all(char::is_lowercase)
+                && !corrections.iter().any(|correction| correction.typed == word.text)
+        });
+        let names = in_small_letters.take(NAMES_MAX).filter_map(|word| {
+            let (form, _) = word.exact.first()?;
+            Some(Correction { typed: word.text.clone(), meant: form.clone() })
+        });
+        names.collect()
     }
 }
 

@@ -1,6 +1,7 @@
-//! How a corrected word is written: with the capitals that documents use for it.
+//! How a corrected word is written: a town as the vocabulary has it, another word with the capitals that documents use.
 
 use fiszka_analysis::exact_form;
+use fiszka_schema::PlaceKind;
 use tantivy::schema::IndexRecordOption;
 use tantivy::{DocAddress, Term};
 
@@ -24,6 +25,11 @@ impl Corrector<'_> {
     }
 
     fn in_documents(self, form: &str) -> Result<String> {
+        let mut cities =
+            self.shared.schema.vocabulary().places.iter().filter(|place| place.kind == PlaceKind::City);
+        if let Some(city) = cities.find(|city| city.name.to_lowercase() == form) {
+            return Ok(city.name.clone());
+        }
         let readings = self.shared.analyzer.lexicon().readings(form);
         let (names, words): (Vec<_>, Vec<_>) = readings.partition(|reading| reading.is_name());
         match (names.is_empty(), words.is_empty()) {
