@@ -59,7 +59,7 @@ pub struct Suggestion {
 
 /// The suggestions of one commit; see [`Searcher::suggester`](crate::Searcher::suggester).
 ///
-/// For 100,000 documents with titles of eight words it takes some 45 MB; `benches/suggest.rs` prints this figure and
+/// For 100,000 documents with titles of seven words it takes some 32 MB; `benches/suggest.rs` prints this figure and
 /// the time it takes to make.
 #[derive(Debug)]
 pub struct Suggester {
