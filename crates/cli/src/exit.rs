@@ -4,6 +4,8 @@
 pub(crate) const FOUND: u8 = 0;
 /// Nothing matches the query, or no document has the id.
 pub(crate) const NOTHING_FOUND: u8 = 1;
+/// A portal's own searches found something else than they must, or a metric is too low.
+pub(crate) const FAILED: u8 = 1;
 /// The arguments, or files that they name, cannot be used as they are.
 pub(crate) const USAGE: u8 = 2;
 /// No daemon answers on the socket.

@@ -10,6 +10,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
 use crate::error::{Error, LineProblem, Result};
+use crate::expectations::Expectation;
 use crate::lines::Lines;
 use crate::qrels::Qrels;
 
@@ -27,6 +28,7 @@ pub struct Collection {
     corpus: PathBuf,
     queries: Vec<Query>,
     qrels: Qrels,
+    expectations: Vec<Expectation>,
 }
 
 /// Files that stand outside the folder of the collection.
@@ -54,7 +56,45 @@ impl Collection {
             Some(path) => Qrels::open(path)?,
             None => Qrels::open(&find_qrels(folder)?)?,
         };
-        Ok(Self { name: name_of(folder), corpus: folder.join("corpus.jsonl"), queries, qrels })
+        let (name, corpus) = (name_of(folder), folder.join("corpus.jsonl"));
+        Ok(Self { name, corpus, queries, qrels, expectations: Vec::new() })
+    }
+
+    /// Reads a portal's own searches from a file of TOML (see [`Expectation`]). Expected documents are judged with
+    /// grade 1, unwanted ones with 0; queries are called by their number in the file, from 1.
+    ///
+    /// # Errors
+    /// When the file cannot be read or has another shape.
+    pub fn of_expectations(path: &Path) -> Result<Self> {
+        let expectations = Expectation::open_all(path)?;
+        let mut qrels = Qrels::default();
+        let mut queries = Vec::with_capacity(expectations.len());
+        for (number, one) in (1..).zip(&expectations) {
+            let id = format!("{number}");
+            qrels.judge(&id, one.unwanted.iter().map(|document| (document, 0)));
+            qrels.judge(&id, one.expected.iter().map(|document| (document, 1)));
+            let (text, kind, members) = (one.query.clone(), one.kind.clone(), Map::new());
+            queries.push(Query { id, text, kind, members });
+        }
+        Ok(Self { queries, qrels, expectations, ..Self::without_queries(path) })
+    }
+
+    /// A collection of documents only: those of the `corpus.jsonl` beside `path`, or of files elsewhere.
+    #[must_use]
+    pub fn without_queries(path: &Path) -> Self {
+        Self {
+            name: path.file_stem().unwrap_or(path.as_os_str()).to_string_lossy().into_owned(),
+            corpus: path.with_file_name("corpus.jsonl"),
+            queries: Vec::new(),
+            qrels: Qrels::default(),
+            expectations: Vec::new(),
+        }
+    }
+
+    /// What must be found, when the collection is a portal's own searches.
+    #[must_use]
+    pub fn expectations(&self) -> &[Expectation] {
+        &self.expectations
     }
 
     /// The name of the collection's folder.

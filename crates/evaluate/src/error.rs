@@ -95,6 +95,14 @@ pub enum Error {
         /// What is wrong, and where.
         source: Box<toml::de::Error>,
     },
+    /// A file of searches and what they must find says nothing that can be checked.
+    #[error("{} {problem}", path.display())]
+    Searches {
+        /// The file.
+        path: PathBuf,
+        /// What is wrong with it.
+        problem: String,
+    },
     /// A grid of values to choose from names no constant, or gives it no values.
     #[error("`{name}` {problem}")]
     Grid {
@@ -131,7 +139,10 @@ impl Error {
             Self::RepeatedId { .. } => Some("give every document an id of its own"),
             Self::OtherIndex { .. } => Some("remove that folder, or give another with --index"),
             Self::Index(error) => error.hint(),
-            Self::Settings { .. } => Some("the names and types are those of crates/engine/ranking.toml"),
+            Self::Settings { .. } => Some("docs/evaluation.md shows every kind of file"),
+            Self::Searches { .. } => {
+                Some("each [[search]] has a `query`, and `expected` or `unwanted` documents")
+            }
             Self::Grid { .. } => Some("write lists of values under the names of crates/engine/ranking.toml"),
             Self::RepeatedDocument { .. } => Some("list each document once a query"),
             Self::NotComparable { .. } => Some("evaluate both runs with the same qrels and metrics"),

@@ -62,11 +62,13 @@ mod collection;
 mod comparison;
 mod error;
 mod evaluation;
+mod expectations;
 mod latency;
 mod lines;
 pub mod metrics;
 mod page;
 mod qrels;
+mod query_log;
 mod report;
 mod run;
 mod session;
@@ -84,12 +86,14 @@ pub use collection::{
 pub use comparison::{Change, Comparison, Named, compare, largest_changes};
 pub use error::{Error, LineProblem, Result};
 pub use evaluation::{Evaluation, QueryValues};
+pub use expectations::{Checked, Expectation, Placed, check};
 pub use latency::{Latencies, LatencySummary};
 pub use metrics::Metric;
 pub use qrels::{JUDGEMENTS_MAX, Judgements, LINE_BYTES_MAX, Qrels};
+pub use query_log::{Asked, ChangedAnswer, LogChanges, LogReport, read_log, replay};
 pub use report::{
-    Summary, collections_text, comparison_text, kinds_text, queries_csv, studies_csv, studies_html,
-    studies_text, study_text, summary_text, tuning_text, worst_text,
+    Summary, checks_text, collections_text, comparison_text, kinds_text, log_text, queries_csv, studies_csv,
+    studies_html, studies_text, study_text, summary_text, tuning_text, worst_text,
 };
 pub use run::{RUN_LINES_MAX, Run, ScoredDocument};
 pub use session::{Answers, Session};

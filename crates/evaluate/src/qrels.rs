@@ -99,6 +99,12 @@ impl Qrels {
             .map(|(query, judgements)| (query.as_str(), judgements))
     }
 
+    /// Adds judgements; a later one replaces an earlier one.
+    pub(crate) fn judge<'d>(&mut self, query: &str, grades: impl IntoIterator<Item = (&'d String, i32)>) {
+        let judgements = self.queries.entry(query.to_owned()).or_default();
+        judgements.extend(grades.into_iter().map(|(document, grade)| (document.clone(), grade)));
+    }
+
     /// Whether a document answers this query.
     #[must_use]
     pub fn is_judged(&self, query: &str) -> bool {

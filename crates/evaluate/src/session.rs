@@ -139,6 +139,13 @@ impl Session {
         Ok(start.elapsed())
     }
 
+    /// How many documents match, and whether there are partial matches only. What is refused finds nothing.
+    #[must_use]
+    pub fn count(&self, text: &str) -> (usize, bool) {
+        let query = fiszka::Query { text: text.to_owned(), limit: 1, ..fiszka::Query::default() };
+        self.searcher.search(&query).map_or((0, false), |answer| (answer.total, answer.weak))
+    }
+
     /// Asks every query for its `depth` best documents, on all processors, without measuring time. `progress` is
     /// told how many questions are done.
     ///
@@ -187,6 +194,9 @@ impl Session {
     }
 }
 
+/// Raised whenever lines of a corpus become other documents: an index of the old ones is not reused.
+const PAGES_VERSION: i64 = 2;
+
 /// Every document carries the stamp of the whole corpus: it tells whether the index is one of this file.
 fn stamp(corpus: &Path) -> Result<Stamp> {
     let path = corpus.to_owned();
@@ -200,7 +210,10 @@ fn stamp(corpus: &Path) -> Result<Stamp> {
         Ok((metadata.len(), modified.as_nanos()))
     };
     let (size_bytes, modified_ns) = stat().map_err(failed)?;
-    Ok(Stamp { size_bytes, modified_ns: i64::try_from(modified_ns).unwrap_or(i64::MAX) })
+    Ok(Stamp {
+        size_bytes,
+        modified_ns: i64::try_from(modified_ns).unwrap_or(i64::MAX).saturating_add(PAGES_VERSION),
+    })
 }
 
 fn fill(

@@ -231,3 +231,58 @@ fn systems_are_compared_side_by_side() {
     let text = place.run(&["eval", "miasto", "powiat", "--compare", "exact-only.toml"]).stdout;
     assert!(text.contains("powiat") && text.contains("-0.5000"), "{text}");
 }
+
+const SEARCHES: [(&str, &str); 4] = [
+    ("portal/rada.txt", "Rada seniorów zbiera się w ratuszu\n\nGłos zabrała Helena Borowiec.\n"),
+    ("portal/zlobek.txt", "Nowy żłobek w Jodłowie\n\nŻłobek przyjmie dzieci od września.\n"),
+    (
+        "searches.toml",
+        "[[search]]\nquery = 'żłobki'\nexpected = ['zlobek.txt']\nunwanted = ['rada.txt']\n\
+         [[search]]\nquery = 'posiedzenie'\nexpected = ['rada.txt']\nwithin = 3\nkind = 'synonym'\n",
+    ),
+    (
+        "log.jsonl",
+        "{\"q\": \"żłobek\", \"total\": 1}\n{\"q\": \"basen\"}\n{\"q\": \"basen\"}\n{\"q\": \"seniorzy w ratuszu jutro\"}\n",
+    ),
+];
+
+#[test]
+fn a_portal_tests_what_must_come_first() {
+    let place = Place::new(&SEARCHES);
+    let command = ["eval", "searches.toml", "--corpus", "portal", "--index", "kept"];
+    let failed = place.run(&command);
+    assert_eq!(failed.code, Some(1), "{failed:?}");
+    for part in
+        ["failed  posiedzenie", "rada.txt is expected among the first 3: not found", "1 of 2 searches passed"]
+    {
+        assert!(failed.stdout.contains(part), "{part} is missing in {failed:?}");
+    }
+    place.write("searches.toml", SEARCHES[2].1.replace("posiedzenie", "rada"));
+    let passed = place.json(&command);
+    assert_eq!(
+        (&passed["searches"][1]["missing"], passed["queries"].as_u64()),
+        (&Value::Array(vec![]), Some(2))
+    );
+
+    let thresholds = |least: &str| place.run(&[&command[..], &["--fail-under", least]].concat());
+    assert_eq!(thresholds("Success@1=1.0").code, Some(0));
+    let low = thresholds("P@5=0.9");
+    assert!(low.code == Some(1) && low.stderr.contains("P@5 is 0.2000, below 0.9"), "{low:?}");
+    assert_eq!(thresholds("P@5=lots").code, Some(2));
+}
+
+#[test]
+fn a_query_log_is_answered_again() {
+    let place = Place::new(&SEARCHES);
+    place.write("plain.toml", "[frequency]\nterm = 0\nprefix = 0\n");
+    let command = ["eval", "log.jsonl", "--corpus", "portal", "--index", "kept", "--compare", "plain.toml"];
+    let answer = place.json(&command);
+    assert_eq!((&answer["asked"], &answer["distinct"]), (&4.into(), &3.into()), "{answer}");
+    assert_eq!(answer["nothing_found"][0]["text"], "basen", "{answer}");
+    assert_eq!(answer["nothing_found"][0]["times"], 2, "{answer}");
+    assert_eq!(answer["changes"][0]["system"], "plain", "{answer}");
+    let text = place.run(&command).stdout;
+    for part in ["4 questions, 3 different", "nothing is found for", "plain: "] {
+        assert!(text.contains(part), "{part} is missing in {text}");
+    }
+}

@@ -27,9 +27,9 @@ pub(crate) struct Segment {
     /// sources, empty pages.
     pub(crate) lengths: Vec<f32>,
     /// First 64 bits of each document's id: breaks ties in the same way whatever the segments are.
-    pub(crate) keys: Column<u64>,
+    pub(crate) keys: Vec<u64>,
     pub(crate) zones: Column<u64>,
-    pub(crate) published: Column<i64>,
+    pub(crate) published: Vec<Option<i64>>,
     /// The numbers of each document's sketch.
     pub(crate) sketches: Column<u64>,
 }
@@ -50,11 +50,14 @@ impl Snapshot {
                     *length = (words as f32).max(1.0);
                 }
             }
+            // Every candidate of every query asks for these two, and columns are packed.
+            let (keys, published) =
+                (reader.fast_fields().u64(column::KEY)?, reader.fast_fields().i64(column::PUBLISHED)?);
             segments.push(Segment {
                 lengths,
-                keys: reader.fast_fields().u64(column::KEY)?,
+                keys: (0..reader.max_doc()).map(|doc| keys.first(doc).unwrap_or_default()).collect(),
                 zones: reader.fast_fields().u64(column::ZONES)?,
-                published: reader.fast_fields().i64(column::PUBLISHED)?,
+                published: (0..reader.max_doc()).map(|doc| published.first(doc)).collect(),
                 sketches: reader.fast_fields().u64(column::SKETCH)?,
             });
         }

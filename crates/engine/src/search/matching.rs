@@ -135,6 +135,23 @@ struct Cell {
 }
 
 impl Cell {
+    /// The cell of a document that can be a result; a new one is noted in `docs`.
+    fn of<'c>(
+        doc: DocId,
+        cells: &'c mut [Self],
+        lengths: &[f32],
+        docs: &mut Vec<DocId>,
+    ) -> Option<&'c mut Self> {
+        let cell = cells.get_mut(doc as usize)?;
+        if lengths.get(doc as usize).is_none_or(|length| *length == 0.0) {
+            return None;
+        }
+        if cell.is_new() {
+            docs.push(doc);
+        }
+        Some(cell)
+    }
+
     fn is_new(self) -> bool {
         self.exact == 0.0 && self.term == 0.0 && self.alternative == 0.0 && self.prefix == 0.0
     }
@@ -177,31 +194,27 @@ impl WordMatches {
     ) -> Result<Self> {
         let Scratch { cells, phrases } = scratch;
         let mut docs = Vec::new();
-        let mut add = |field: Field, term: &str, record: &dyn Fn(&mut Cell, f32)| -> Result<()> {
-            let Some(mut postings) = postings(reader, field, term)? else { return Ok(()) };
-            while postings.block_len() > 0 {
-                for (&doc, &frequency) in postings.docs().iter().zip(postings.freqs()) {
-                    let Some(cell) = cells.get_mut(doc as usize) else { continue };
-                    if lengths.get(doc as usize).is_some_and(|length| *length > 0.0) {
-                        if cell.is_new() {
-                            docs.push(doc);
-                        }
-                        record(cell, frequency as f32);
-                    }
-                }
-                postings.advance();
-            }
-            Ok(())
-        };
         for (form, weight) in &word.exact {
-            add(fields.exact, form, &|cell, frequency| cell.exact += weight * frequency)?;
+            for_each_posting(reader, fields.exact, form, |doc, frequency| {
+                if let Some(cell) = Cell::of(doc, cells, lengths, &mut docs) {
+                    cell.exact += weight * frequency;
+                }
+            })?;
         }
         // A word with two readings stands once in the text, not twice: the better reading counts.
         for (term, weight) in &word.terms {
-            add(fields.terms, term, &|cell, frequency| cell.term = cell.term.max(weight * frequency))?;
+            for_each_posting(reader, fields.terms, term, |doc, frequency| {
+                if let Some(cell) = Cell::of(doc, cells, lengths, &mut docs) {
+                    cell.term = cell.term.max(weight * frequency);
+                }
+            })?;
         }
         if let Some(prefix) = &word.prefix {
-            add(fields.prefix, prefix, &|cell, frequency| cell.prefix = frequency)?;
+            for_each_posting(reader, fields.prefix, prefix, |doc, frequency| {
+                if let Some(cell) = Cell::of(doc, cells, lengths, &mut docs) {
+                    cell.prefix = frequency;
+                }
+            })?;
         }
         for alternative in &word.alternatives {
             let counts = match phrases.entry(Arc::clone(&alternative.phrase)) {
@@ -211,11 +224,7 @@ impl WordMatches {
                 }
             };
             for &(doc, count) in counts.iter() {
-                let Some(cell) = cells.get_mut(doc as usize) else { continue };
-                if lengths.get(doc as usize).is_some_and(|length| *length > 0.0) {
-                    if cell.is_new() {
-                        docs.push(doc);
-                    }
+                if let Some(cell) = Cell::of(doc, cells, lengths, &mut docs) {
                     cell.alternative = cell.alternative.max(alternative.weight * count as f32);
                 }
             }
@@ -257,6 +266,23 @@ impl WordMatches {
             }
         }
     }
+}
+
+/// Shows every document of a term with its frequency.
+fn for_each_posting(
+    reader: &SegmentReader,
+    field: Field,
+    term: &str,
+    mut visit: impl FnMut(DocId, f32),
+) -> Result<()> {
+    let Some(mut postings) = postings(reader, field, term)? else { return Ok(()) };
+    while postings.block_len() > 0 {
+        for (&doc, &frequency) in postings.docs().iter().zip(postings.freqs()) {
+            visit(doc, frequency as f32);
+        }
+        postings.advance();
+    }
+    Ok(())
 }
 
 /// The postings of a term with frequencies.

@@ -187,13 +187,18 @@ impl Searcher {
         let readers = self.snapshot.searcher.segment_readers();
         for (at, (reader, segment)) in readers.iter().zip(&self.snapshot.segments).enumerate() {
             let Some(scores) = question.scores.get(at) else { continue };
+            let scored = (0..).zip(scores).filter(|(_, score)| **score > 0.0);
+            if is_plain {
+                found.extend(scored.map(|(doc, score)| Candidate::new(at, doc, *score, segment)));
+                continue;
+            }
             let conditions = question.conditions(at, reader, segment);
             let covering = conditions.matching(&question.plan.condition)?;
             let allowed = conditions.not_excluded(&question.plan.condition)?;
             let filter = SegmentFilter::new(reader, &question.plan.filters)?;
-            for (doc, score) in (0..).zip(scores).filter(|(_, score)| **score > 0.0) {
+            for (doc, score) in scored {
                 let candidate = Candidate::new(at, doc, *score, segment);
-                if is_plain || (covering.contains(doc) && filter.passes(doc) == Passes::All) {
+                if covering.contains(doc) && filter.passes(doc) == Passes::All {
                     found.push(candidate);
                 } else if allowed.contains(doc) && filter.passes(doc) == Passes::All {
                     near.push(candidate);

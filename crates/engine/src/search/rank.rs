@@ -42,8 +42,8 @@ impl Candidate {
             segment: segment_at,
             doc,
             score,
-            key: segment.keys.first(doc).unwrap_or_default(),
-            published: segment.published.first(doc),
+            key: segment.keys.get(doc as usize).copied().unwrap_or_default(),
+            published: segment.published.get(doc as usize).copied().flatten(),
         }
     }
 

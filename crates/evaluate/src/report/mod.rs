@@ -2,6 +2,7 @@
 
 mod csv;
 mod html;
+mod log;
 mod study;
 
 use std::collections::BTreeMap;
@@ -12,6 +13,7 @@ use serde::{Serialize, Serializer};
 
 use crate::comparison::Comparison;
 use crate::evaluation::Evaluation;
+use crate::expectations::{Checked, Placed};
 use crate::latency::LatencySummary;
 use crate::metrics::Metric;
 use crate::significance::{DRAWS, Interval, SEED, bootstrap_interval};
@@ -21,6 +23,7 @@ use crate::worst::WorstQuery;
 
 pub use csv::{queries_csv, studies_csv};
 pub use html::studies_html;
+pub use log::log_text;
 pub use study::{studies_text, study_text};
 
 /// The result of one evaluation. As JSON it is the answer of `fiszka eval --json`:
@@ -40,6 +43,9 @@ pub struct Summary {
     /// How long an answer took, in milliseconds; left out when a run made elsewhere is scored.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub latency_ms: Option<LatencySummary>,
+    /// The searches of a portal's own tests; left out when the collection is none.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub searches: Vec<Checked>,
 }
 
 impl Summary {
@@ -52,6 +58,7 @@ impl Summary {
             documents: None,
             metrics: evaluation.means(),
             latency_ms: None,
+            searches: Vec::new(),
         }
     }
 }
@@ -84,6 +91,25 @@ pub fn summary_text(summary: &Summary, evaluation: &Evaluation) -> String {
     if let Some(latency) = summary.latency_ms {
         let _ = writeln!(text, "latency  p50 {:.3} ms  p99 {:.3} ms", latency.p50, latency.p99);
     }
+    text
+}
+
+/// What a portal's own searches missed, and how many were as they must be.
+#[must_use]
+pub fn checks_text(searches: &[Checked]) -> String {
+    let mut text = String::new();
+    for one in searches.iter().filter(|one| !one.passed()) {
+        let _ = writeln!(text, "failed  {}", one.query);
+        for Placed { document, rank } in &one.missing {
+            let place = rank.map_or("not found".to_owned(), |rank| format!("rank {rank}"));
+            let _ = writeln!(text, "  {document} is expected among the first {}: {place}", one.within);
+        }
+        for Placed { document, rank } in &one.unwanted {
+            let _ = writeln!(text, "  {document} is not wanted: rank {}", rank.unwrap_or_default());
+        }
+    }
+    let passed = searches.iter().filter(|one| one.passed()).count();
+    let _ = writeln!(text, "{passed} of {} searches passed", searches.len());
     text
 }
 

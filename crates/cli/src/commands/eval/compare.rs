@@ -48,7 +48,7 @@ impl Eval {
     }
 
     /// The baseline first.
-    fn systems(&self) -> Result<Vec<System>, Error> {
+    pub(super) fn systems(&self) -> Result<Vec<System>, Error> {
         let baseline = self.system()?;
         let mut systems = vec![baseline];
         for path in &self.compare {

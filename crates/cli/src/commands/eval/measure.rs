@@ -2,8 +2,8 @@
 
 use fiszka::analysis::ANALYSIS_VERSION;
 use fiszka_evaluate::{
-    Analysis, AnswersBy, Collection, Evaluation, LatencySummary, Metric, Run, Summary, collections_text,
-    kinds_text, summary_text,
+    Analysis, AnswersBy, Checked, Collection, Evaluation, LatencySummary, Metric, Run, Summary, check,
+    checks_text, collections_text, kinds_text, summary_text,
 };
 
 use super::Eval;
@@ -25,7 +25,12 @@ struct Measured {
 
 impl Eval {
     pub(super) fn measure(&self, collections: &[Collection], common: &Common) -> Result<u8, Error> {
-        let metrics = if common.output().is_json() { Metric::defaults() } else { shown()? };
+        let mut metrics = if common.output().is_json() { Metric::defaults() } else { shown()? };
+        for threshold in &self.fail_under {
+            if !metrics.contains(&threshold.metric) {
+                metrics.push(threshold.metric);
+            }
+        }
         let indexes = self.indexes()?;
         let mut summaries = Vec::with_capacity(collections.len());
         let mut evaluations = Vec::with_capacity(collections.len());
@@ -38,6 +43,7 @@ impl Eval {
             let mut summary = Summary::new(collection.name(), &evaluation);
             summary.documents = measured.documents;
             summary.latency_ms = measured.latency_ms;
+            summary.searches = check(collection.expectations(), &measured.run);
             summaries.push(summary);
             evaluations.push(evaluation);
         }
@@ -46,12 +52,26 @@ impl Eval {
                 common.output().print(summary, |summary, _style| {
                     let kinds = kinds_text(&evaluation.by_kind(collection.queries()));
                     let gap = if kinds.is_empty() { "" } else { "\n" };
-                    format!("{}{gap}{kinds}", summary_text(summary, evaluation))
+                    let checks = Some(&summary.searches).filter(|searches| !searches.is_empty());
+                    let checks = checks.map_or_else(String::new, |searches| checks_text(searches));
+                    format!("{checks}{}{gap}{kinds}", summary_text(summary, evaluation))
                 })?
             }
             _ => common.output().print(&summaries, |summaries, _style| collections_text(summaries))?,
         }
-        Ok(exit::FOUND)
+        Ok(self.verdict(&summaries))
+    }
+
+    /// Whether all searches of a portal are as they must be, and no mean is too low.
+    fn verdict(&self, summaries: &[Summary]) -> u8 {
+        let mut passed = summaries.iter().flat_map(|summary| &summary.searches).all(Checked::passed);
+        for summary in summaries {
+            for broken in self.fail_under.iter().filter_map(|threshold| threshold.broken_by(summary)) {
+                tracing::error!("{broken}");
+                passed = false;
+            }
+        }
+        if passed { exit::FOUND } else { exit::FAILED }
     }
 
     fn measured(&self, collection: &Collection, indexes: &Indexes) -> Result<Measured, Error> {

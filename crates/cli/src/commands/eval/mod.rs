@@ -2,23 +2,28 @@
 
 mod compare;
 mod indexes;
+mod log;
 mod measure;
+mod threshold;
 mod tune;
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::Args;
 use fiszka_evaluate::{Collection, Metric, Overrides};
 
 use crate::arguments::Common;
 use crate::error::Error;
+use threshold::Threshold;
 
 /// Measure how good the answers are, with collections of judged queries
 ///
-/// A collection is a folder in BEIR form: corpus.jsonl, queries.jsonl, and qrels.tsv or qrels/test.tsv.
+/// A collection is a folder in BEIR form: corpus.jsonl, queries.jsonl, and qrels.tsv or qrels/test.tsv. A file that
+/// ends in .toml holds a portal's own searches and what must come first; one that ends in .jsonl is a query log of the
+/// daemon, whose questions are answered again. docs/evaluation.md explains all of them.
 #[derive(Debug, Args)]
 pub(crate) struct Eval {
-    /// Folders of the collections
+    /// Folders of the collections, or one file of searches or questions
     #[arg(required = true, value_name = "COLLECTION")]
     collections: Vec<PathBuf>,
     /// The documents are the files of this folder; their ids are their paths in it, with #N for the N-th document
@@ -63,6 +68,9 @@ pub(crate) struct Eval {
     /// Write a comparison with its charts to this file
     #[arg(long, value_name = "FILE", requires = "compare")]
     html: Option<PathBuf>,
+    /// Exit with 1 when the mean of a metric is lower, as in nDCG@10=0.85
+    #[arg(long, value_name = "METRIC=VALUE", conflicts_with_all = ["compare", "tune"])]
+    fail_under: Vec<Threshold>,
     /// Choose constants of the ranking from the lists of this file, and check them on each collection left out
     #[arg(long, value_name = "GRID", conflicts_with = "score")]
     tune: Option<PathBuf>,
@@ -76,7 +84,16 @@ pub(crate) struct Eval {
 
 impl Eval {
     pub(crate) fn run(self, common: &Common) -> Result<u8, Error> {
-        let collections = self.open()?;
+        let ends_in = |path: &Path, extension: &str| path.extension().is_some_and(|found| found == extension);
+        if let [path] = &*self.collections
+            && ends_in(path, "jsonl")
+        {
+            return self.replay(path, common);
+        }
+        let collections = match &*self.collections {
+            [path] if ends_in(path, "toml") => vec![Collection::of_expectations(path)?],
+            _ => self.open()?,
+        };
         match &self.tune {
             Some(grid) => self.tune(&collections, grid, common),
             None if !self.compare.is_empty() => self.compare(&collections, common),
