@@ -14,7 +14,8 @@ pub(crate) fn read(path: &Path) -> Result<Config, Error> {
         .map_err(|source| Error::Configuration { path: path.to_owned(), source: Box::new(source) })?;
     let folder = absolute(path)?.parent().map(Path::to_owned).unwrap_or_default();
     let paths = config.corpora.iter_mut().chain([&mut config.index, &mut config.socket]);
-    for path in paths.chain(&mut config.admin_socket).chain(&mut config.schema) {
+    let optional = [&mut config.admin_socket, &mut config.schema, &mut config.query_log];
+    for path in paths.chain(optional.into_iter().flatten()) {
         // An empty path stands for the default.
         if !path.as_os_str().is_empty() {
             *path = folder.join(&path);

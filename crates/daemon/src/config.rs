@@ -25,6 +25,11 @@ pub struct Config {
     pub http: Option<SocketAddr>,
     /// A folder laid over the shipped schema: kinds, fields, vocabulary. Default: none.
     pub schema: Option<PathBuf>,
+    /// A file to which every question is written, with the number of its results and nothing of who asked; mode 0600.
+    /// `fiszka eval` reads it. Default: none, questions are not kept.
+    pub query_log: Option<PathBuf>,
+    /// A query log of this size is renamed to `PATH.1`, over an older one. Default 16 MiB.
+    pub query_log_bytes_max: u64,
     /// A change is indexed when the folder was quiet for this long. Default 100 milliseconds.
     pub quiet_ms: u64,
     /// A change is indexed at the latest after this long. Default 1,000 milliseconds.
@@ -60,6 +65,8 @@ impl Default for Config {
             socket_group: None,
             http: None,
             schema: None,
+            query_log: None,
+            query_log_bytes_max: 16 << 20,
             quiet_ms: 100,
             wait_max_ms: 1_000,
             scan_interval_s: 3_600,

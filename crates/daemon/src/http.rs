@@ -21,6 +21,7 @@ use serde::Serialize;
 use tokio::sync::Semaphore;
 
 use crate::answer;
+use crate::query_log::QueryLog;
 use crate::state::Shared;
 use crate::suggest::{self, Suggestions};
 use crate::worker::Event;
@@ -38,6 +39,7 @@ pub(crate) struct Api {
     pub(crate) events: Sender<Event>,
     pub(crate) searches: Arc<Searches>,
     pub(crate) suggestions: Arc<Suggestions>,
+    pub(crate) query_log: Option<Arc<QueryLog>>,
     /// Whether this socket may change anything.
     pub(crate) admin: bool,
 }
@@ -182,10 +184,16 @@ async fn search_by_post(State(api): State<Api>, request: Request) -> Result<Resp
 }
 
 async fn answer_search(api: Api, request: SearchRequest) -> Result<Response, Refusal> {
-    let shared = Arc::clone(&api.shared);
+    let (shared, query_log) = (Arc::clone(&api.shared), api.query_log);
     let answer = api
         .searches
-        .run(move |time_max| answer::search(&shared.index, &request, shared.state(), time_max))
+        .run(move |time_max| {
+            let answer = answer::search(&shared.index, &request, shared.state(), time_max)?;
+            if let Some(log) = query_log {
+                log.add(&request.q, &answer);
+            }
+            Ok(answer)
+        })
         .await?;
     let mut response = json(&answer);
     if let Ok(tag) = HeaderValue::from_str(&format!("\"{}\"", answer.generation)) {

@@ -35,6 +35,7 @@ mod corpus;
 mod error;
 mod http;
 mod listen;
+mod query_log;
 mod read;
 mod socket;
 mod state;
@@ -63,6 +64,7 @@ pub use sync::Progress;
 use crate::corpus::Corpus;
 use crate::http::{Api, Searches, router};
 use crate::listen::{Bounds, Listener, serve};
+use crate::query_log::QueryLog;
 use crate::socket::Socket;
 use crate::state::{Shared, Status};
 use crate::suggest::Suggestions;
@@ -157,6 +159,8 @@ pub async fn run(
         // The queue is gone only when the daemon stops.
         drop(watch_events.send(message.into()));
     })?;
+    let query_log = config.query_log.as_deref();
+    let query_log = query_log.map(|path| QueryLog::open(path, config.query_log_bytes_max)).transpose()?;
     let shared = Arc::new(Shared::new(index, first_status(&corpora, &watcher, rebuild_reason)));
     let stop_batch = sync.stop_flag();
     let notify = Arc::new(notify);
@@ -174,11 +178,13 @@ pub async fn run(
     let (stop, stopped) = watch::channel(false);
     let searches = Arc::new(searches(&config));
     let suggestions = Arc::new(Suggestions::default());
+    let query_log = query_log.map(Arc::new);
     let api = |admin| Api {
         shared: Arc::clone(&shared),
         events: events.clone(),
         searches: Arc::clone(&searches),
         suggestions: Arc::clone(&suggestions),
+        query_log: query_log.clone(),
         admin,
     };
     let mut answering = tokio::task::JoinSet::new();

@@ -286,3 +286,50 @@ fn a_query_log_is_answered_again() {
         assert!(text.contains(part), "{part} is missing in {text}");
     }
 }
+
+/// The daemon and the laboratory measure the same thing: who searches sees the documents in the order of the run.
+#[test]
+fn a_search_has_the_order_of_the_run() {
+    let place = Place::new(&[]);
+    let repository = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
+    let [sample, queries] = ["corpora/sample", "corpora/sample-queries"]
+        .map(|folder| repository.join(folder).to_str().unwrap().to_owned());
+    place.json(&["eval", &queries, "--corpus", &sample, "--index", "kept", "--run", "my.run"]);
+    let run = fs::read_to_string(place.path("my.run")).unwrap();
+    let texts = fs::read_to_string(repository.join("corpora/sample-queries/queries.jsonl")).unwrap();
+    let mut compared = 0;
+    for line in texts.lines().step_by(5) {
+        let query: Value = serde_json::from_str(line).unwrap();
+        let id = query["_id"].as_str().unwrap();
+        let ranking: Vec<&str> = run
+            .lines()
+            .map(|line| line.split(' ').collect::<Vec<_>>())
+            .filter(|columns| columns[0] == id)
+            .map(|columns| columns[2])
+            .collect();
+        let answer = place.run(&[
+            "search",
+            "--index",
+            "kept",
+            "--limit",
+            "50",
+            "--json",
+            "--",
+            query["text"].as_str().unwrap(),
+        ]);
+        let answer: Value = serde_json::from_str(&answer.stdout).unwrap();
+        let places: Vec<usize> = answer["hits"]
+            .as_array()
+            .unwrap()
+            .iter()
+            // Documents of one file have one path; the run numbers them.
+            .filter_map(|hit| {
+                let path = hit["path"].as_str().unwrap().split_once('/').unwrap().1;
+                ranking.iter().position(|document| *document == path)
+            })
+            .collect();
+        assert!(places.is_sorted(), "{query}: {places:?}");
+        compared += places.len();
+    }
+    assert!(compared > 20, "{compared} hits");
+}
