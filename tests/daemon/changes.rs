@@ -14,12 +14,12 @@ fn files_appear_change_move_and_go() {
     place.write("dwa.txt", news("Remont kładki", "Kładka obok mostu jest czynna."));
     daemon.wait_for("most", &["dwa.txt", "jeden.txt"]);
 
-    place.write("jeden.txt", news("Remont wiaduktu", "Wiadukt zamknięto do jesieni."));
+    place.write("jeden.txt", news("Remont dworca", "Dworzec zamknięto do jesieni."));
     daemon.wait_for("most", &["dwa.txt"]);
-    daemon.wait_for("wiadukt", &["jeden.txt"]);
+    daemon.wait_for("dworzec", &["jeden.txt"]);
 
     fs::rename(place.path("gmina/jeden.txt"), place.path("gmina/trzy.txt")).unwrap();
-    daemon.wait_for("wiadukt", &["trzy.txt"]);
+    daemon.wait_for("dworzec", &["trzy.txt"]);
 
     fs::remove_file(place.path("gmina/dwa.txt")).unwrap();
     daemon.wait_for("most", &[]);
