@@ -226,6 +226,10 @@ pub enum KeyMeaning {
     Id,
     /// The page's address.
     Url,
+    /// Degrees north, a part of the field of type [`Coordinates`](crate::FieldType::Coordinates).
+    Latitude,
+    /// Degrees east.
+    Longitude,
     /// Nothing that concerns a reader: identifiers of a template, flags of the editor.
     Ignored,
 }
@@ -258,6 +262,8 @@ impl DocumentKeys {
                 "@kind" => KeyMeaning::Kind,
                 "@id" => KeyMeaning::Id,
                 "@url" => KeyMeaning::Url,
+                "@latitude" => KeyMeaning::Latitude,
+                "@longitude" => KeyMeaning::Longitude,
                 "@ignored" => KeyMeaning::Ignored,
                 field => KeyMeaning::Field(field.to_owned()),
             };

@@ -99,6 +99,8 @@ pub enum FieldType {
     UnitType,
     /// A postal code, `NN-NNN`.
     PostalCode,
+    /// A place on the map: degrees north and east.
+    Coordinates,
 }
 
 /// A field of a kind.
@@ -122,6 +124,8 @@ pub struct Field {
     pub label: String,
     /// The values that are known beforehand; pages may print others.
     pub values: Vec<String>,
+    /// Where the ranges of a number begin in which it is counted, rising; none to count each number by itself.
+    pub ranges: Vec<i64>,
     /// Pages of every kind print its labels, so they prove nothing about the kind.
     pub common: bool,
     /// The text field that takes what stands behind the value on the same line: the post office behind its code.
@@ -178,6 +182,8 @@ struct FieldTable {
     query_names: Vec<String>,
     #[serde(default)]
     values: Vec<String>,
+    #[serde(default)]
+    ranges: Vec<i64>,
     #[serde(default)]
     common: bool,
     rest: Option<String>,
@@ -290,6 +296,9 @@ fn read_field(table: FieldTable) -> Result<Field, (String, &'static str)> {
             "give a number from 0; the body has 1",
         ));
     }
+    if !table.ranges.is_sorted_by(|a, b| a < b) {
+        return Err(("the ranges do not rise".to_owned(), "give each beginning once, the smallest first"));
+    }
     Ok(Field {
         name: table.name,
         field_type: table.field_type,
@@ -300,6 +309,7 @@ fn read_field(table: FieldTable) -> Result<Field, (String, &'static str)> {
         query_names: table.query_names,
         label: table.label,
         values: table.values,
+        ranges: table.ranges,
         common: table.common,
         rest: table.rest,
     })

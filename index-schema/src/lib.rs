@@ -3,7 +3,7 @@
 //! A *kind* of document (`practice`, `news`, `other`) is one TOML file: how its pages are told from others, its
 //! fields, how each field is typed and weighted, the labels under which pages print it and the names by which
 //! people ask for it. Beside the kinds stand tables: abbreviations, synonyms, places, stop words, confusions of letters, voivodeships,
-//! types of local-government units, month names, the phrases and classes of a site's shell, languages, signs of wrong
+//! types of local-government units, towns on the map, month names, the phrases and classes of a site's shell, languages, signs of wrong
 //! encodings, parameters of addresses, labels of telephones, and the keys of front matter and JSON. The files are compiled in; a portal can lay a folder of its own over them ([`Schema::load`]) and so add a
 //! kind, a label or a synonym without writing Rust.
 //!
@@ -30,6 +30,7 @@ mod places;
 mod schema;
 mod spelling;
 mod table;
+mod towns;
 mod vocabulary;
 mod web;
 
@@ -44,6 +45,7 @@ pub use mojibake::{Mojibake, MojibakeTable};
 pub use places::{UnitType, UnitTypes, Voivodeship, Voivodeships};
 pub use schema::Schema;
 pub use spelling::{Confusion, Spelling};
+pub use towns::{Town, Towns};
 pub use vocabulary::{
     Abbreviation, Place, PlaceKind, Relation, StopAction, StopWord, SynonymGroup, Vocabulary,
 };

@@ -156,7 +156,7 @@ impl UnitTypes {
 }
 
 /// Hyphens, blanks and dots make no difference between two names.
-fn compact(folded: &str) -> String {
+pub(crate) fn compact(folded: &str) -> String {
     folded.chars().filter(|c| !matches!(c, '-' | ' ' | '.')).collect()
 }
 

@@ -15,6 +15,7 @@ use crate::mojibake::MojibakeTable;
 use crate::places::{UnitTypes, Voivodeships};
 use crate::spelling::Spelling;
 use crate::table::Source;
+use crate::towns::Towns;
 use crate::vocabulary::{self, Vocabulary};
 use crate::web::{ContactLabels, HtmlClasses, ViewParameters};
 
@@ -29,6 +30,7 @@ pub struct Schema {
     spelling: Spelling,
     voivodeships: Voivodeships,
     unit_types: UnitTypes,
+    towns: Towns,
     months: Months,
     shell_phrases: ShellPhrases,
     document_keys: DocumentKeys,
@@ -51,7 +53,7 @@ macro_rules! compiled_in {
     };
 }
 
-const BUILTIN: [(&str, &str); 20] = compiled_in![
+const BUILTIN: [(&str, &str); 21] = compiled_in![
     "practice.toml",
     "news.toml",
     "other.toml",
@@ -63,6 +65,7 @@ const BUILTIN: [(&str, &str); 20] = compiled_in![
     "months.tsv",
     "shell-phrases.tsv",
     "sites.tsv",
+    "towns.tsv",
     "unit-types.tsv",
     "view-parameters.tsv",
     "voivodeships.tsv",
@@ -114,6 +117,7 @@ impl Schema {
         schema.months = Months::read(table("months.tsv"))?;
         schema.voivodeships = Voivodeships::read(table("voivodeships.tsv"))?;
         schema.unit_types = UnitTypes::read(table("unit-types.tsv"))?;
+        schema.towns = Towns::read(table("towns.tsv"))?;
         schema.shell_phrases = ShellPhrases::read(table("shell-phrases.tsv"))?;
         schema.sites = Sites::read(table("sites.tsv"))?;
         schema.mojibake = MojibakeTable::read(table("mojibake.tsv"))?;
@@ -266,6 +270,11 @@ impl Schema {
     /// The types of local-government units.
     pub fn unit_types(&self) -> &UnitTypes {
         &self.unit_types
+    }
+
+    /// Towns and where they lie.
+    pub fn towns(&self) -> &Towns {
+        &self.towns
     }
 
     /// Names of months.

@@ -4,6 +4,7 @@ mod bad_input;
 mod changes;
 mod formats;
 mod life;
+mod portal;
 mod query_log;
 mod sample;
 mod socket;

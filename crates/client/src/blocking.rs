@@ -3,8 +3,8 @@
 use std::io;
 
 use fiszka_protocol::{
-    DocumentResponse, HealthResponse, ReindexResponse, SearchRequest, SearchResponse, SimilarRequest,
-    SimilarResponse, StatusResponse, SuggestRequest, SuggestResponse,
+    DocumentResponse, FeatureCollection, HealthResponse, ReadyResponse, ReindexResponse, SearchRequest,
+    SearchResponse, SimilarRequest, SimilarResponse, StatusResponse, SuggestRequest, SuggestResponse,
 };
 use tokio::runtime::{Builder, Runtime};
 
@@ -34,6 +34,14 @@ impl Client {
     /// As there.
     pub fn search(&self, request: &SearchRequest) -> Result<SearchResponse, Error> {
         self.runtime.block_on(self.client.search(request))
+    }
+
+    /// As [`Client::map`](crate::Client::map).
+    ///
+    /// # Errors
+    /// As there.
+    pub fn map(&self, request: &SearchRequest) -> Result<FeatureCollection, Error> {
+        self.runtime.block_on(self.client.map(request))
     }
 
     /// As [`Client::document`](crate::Client::document).
@@ -74,6 +82,14 @@ impl Client {
     /// As there.
     pub fn health(&self) -> Result<HealthResponse, Error> {
         self.runtime.block_on(self.client.health())
+    }
+
+    /// As [`Client::ready`](crate::Client::ready).
+    ///
+    /// # Errors
+    /// As there.
+    pub fn ready(&self) -> Result<ReadyResponse, Error> {
+        self.runtime.block_on(self.client.ready())
     }
 
     /// As [`Client::reindex`](crate::Client::reindex).

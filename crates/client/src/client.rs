@@ -2,9 +2,9 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use fiszka_protocol::{
-    DocumentResponse, ErrorCode, HealthResponse, Problem, ReindexResponse, SearchRequest, SearchResponse,
-    SimilarRequest, SimilarResponse, StatusResponse, SuggestRequest, SuggestResponse,
-    default_admin_socket_path, limits, paths,
+    DocumentResponse, ErrorCode, FeatureCollection, Format, HealthResponse, Problem, ReadyResponse,
+    ReindexResponse, SearchRequest, SearchResponse, SimilarRequest, SimilarResponse, StatusResponse,
+    SuggestRequest, SuggestResponse, default_admin_socket_path, limits, paths,
 };
 use hyper::Method;
 use hyper::body::Bytes;
@@ -75,7 +75,17 @@ impl Client {
     /// # Errors
     /// See [`Error`]; a request that breaks a bound is refused by the daemon.
     pub async fn search(&self, request: &SearchRequest) -> Result<SearchResponse, Error> {
-        self.query(Method::POST, paths::SEARCH).with_body(request).answer().await
+        let request = SearchRequest { format: Format::Json, ..request.clone() };
+        self.query(Method::POST, paths::SEARCH).with_body(&request).answer().await
+    }
+
+    /// Searches for what lies on the map: the documents that match and whose place is known.
+    ///
+    /// # Errors
+    /// See [`Error`]; a request that breaks a bound is refused by the daemon.
+    pub async fn map(&self, request: &SearchRequest) -> Result<FeatureCollection, Error> {
+        let request = SearchRequest { format: Format::Geojson, ..request.clone() };
+        self.query(Method::POST, paths::SEARCH).with_body(&request).answer().await
     }
 
     /// One document in full, by the id of a hit.
@@ -118,6 +128,14 @@ impl Client {
     /// See [`Error`].
     pub async fn health(&self) -> Result<HealthResponse, Error> {
         self.query(Method::GET, paths::HEALTH).answer().await
+    }
+
+    /// Whether searches are answered.
+    ///
+    /// # Errors
+    /// See [`Error`]; before the first commit it is refused with `not_ready`.
+    pub async fn ready(&self) -> Result<ReadyResponse, Error> {
+        self.query(Method::GET, paths::READY).answer().await
     }
 
     /// Has the daemon build its index anew, over the admin socket. Returns when the rebuild has begun.

@@ -4,129 +4,184 @@ use std::ops::Range;
 use std::time::{Duration, Instant};
 
 use fiszka::document::CutReason;
-use fiszka::{Answer, Filter, Hit, Index, Query, QueryError, Schema, Shown};
+use fiszka::{Answer, Facet, FacetValue, Filter, Hit, Index, Query, QueryError, Schema, Shown};
 use fiszka_protocol::{
-    self as protocol, CodePoints, DocumentResponse, ErrorCode, FacetCount, ParameterError, PartialDate,
-    Problem, QueryDiagnostic, SearchRequest, SearchResponse, State, TotalRelation,
+    self as protocol, CodePoints, Condition, DocumentResponse, ErrorCode, FacetCount, Format, Location,
+    ParameterError, Problem, QueryDiagnostic, RequestLimits, SearchRequest, SearchResponse, State,
+    TotalRelation,
 };
+use jiff::Timestamp;
 use jiff::civil::Date;
+use jiff::tz::TimeZone;
+
+use crate::config::Config;
+
+/// What an answer depends on beside the index and the request.
+#[derive(Debug, Clone)]
+pub struct Context {
+    /// What the daemon is doing.
+    pub state: State,
+    /// After this long a search answers with what it has.
+    pub time_max: Duration,
+    /// The bounds of requests.
+    pub limits: RequestLimits,
+    /// The day on which it is asked, for the recency of news.
+    pub today: Option<Date>,
+}
+
+impl Context {
+    /// Asked now, within the bounds of a configuration.
+    pub fn now(config: &Config, state: State) -> Self {
+        Self {
+            state,
+            time_max: Duration::from_millis(config.search_ms_max),
+            limits: config.limits.clone(),
+            today: Some(Timestamp::now().to_zoned(TimeZone::UTC).date()),
+        }
+    }
+}
 
 /// Answers a search request from the last commit of `index`.
 ///
 /// # Errors
 ///
 /// A problem that names the parameter and the remedy, or says why there is no answer.
-pub fn search(
-    index: &Index,
-    request: &SearchRequest,
-    state: State,
-    time_max: Duration,
-) -> Result<SearchResponse, Problem> {
+pub fn search(index: &Index, request: &SearchRequest, context: &Context) -> Result<SearchResponse, Problem> {
     let started = Instant::now();
-    request.validate()?;
-    if request.cursor.is_some() {
-        return Err(ParameterError {
-            code: ErrorCode::InvalidCursor,
-            parameter: "cursor".to_owned(),
-            message: "this daemon gives no cursors".to_owned(),
-            remedy: "page on with `offset`".to_owned(),
-        }
-        .into());
-    }
+    request.validate_within(&context.limits)?;
     let searcher = index.searcher().ok_or_else(not_ready)?;
-    let query = Query {
-        text: request.q.clone(),
-        kind: request.kind.clone(),
-        filters: request
-            .where_
-            .iter()
-            .map(|condition| Filter {
-                field: condition.field().to_owned(),
-                value: condition.value().to_owned(),
-            })
-            .collect(),
-        from: request.from.and_then(|date| day(PartialDate::first_day(date))),
-        to: request.to.and_then(|date| day(PartialDate::last_day(date))),
-        sort: match request.sort {
+    let query = query(request, context, started);
+    let answer = searcher.search(&query).map_err(refusal)?;
+    let relevance = query.sort == fiszka::Sort::Relevance && !request.q.trim().is_empty();
+    Ok(response(answer, relevance, started, context.state))
+}
+
+/// Every parameter of the request and every part of the library's query are named here, so that none is forgotten.
+fn query(request: &SearchRequest, context: &Context, started: Instant) -> Query {
+    let SearchRequest {
+        q,
+        kind,
+        where_,
+        from,
+        to,
+        near,
+        sort,
+        limit,
+        offset,
+        cursor,
+        facet,
+        explain,
+        format,
+    } = request.clone();
+    let filter = |one: Condition| Filter { field: one.field().to_owned(), value: one.value().to_owned() };
+    Query {
+        text: q,
+        kind,
+        filters: where_.into_iter().map(filter).collect(),
+        from: from.and_then(|date| day(date.first_day())),
+        to: to.and_then(|date| day(date.last_day())),
+        near,
+        located: format == Format::Geojson,
+        sort: match sort {
             protocol::Sort::Relevance => fiszka::Sort::Relevance,
             protocol::Sort::Newest => fiszka::Sort::Newest,
             protocol::Sort::Oldest => fiszka::Sort::Oldest,
+            protocol::Sort::Title => fiszka::Sort::Title,
+            protocol::Sort::Population => fiszka::Sort::Population,
+            protocol::Sort::PopulationAscending => fiszka::Sort::PopulationAscending,
+            protocol::Sort::Distance => fiszka::Sort::Distance,
         },
-        offset: request.offset as usize,
-        limit: request.limit as usize,
-        facets: request.facet.clone(),
-        explain: request.explain,
-        deadline: Some(started + time_max),
-    };
-    let answer = searcher.search(&query).map_err(refusal)?;
-    let relevance = query.sort == fiszka::Sort::Relevance && !request.q.trim().is_empty();
-    Ok(response(answer, index.schema(), relevance, started, state))
+        offset: offset as usize,
+        limit: limit as usize,
+        cursor,
+        facets: facet,
+        facet_values_max: Some(context.limits.facet_values_max),
+        explain,
+        deadline: Some(started + context.time_max),
+        today: context.today,
+    }
 }
 
-fn response(
-    answer: Answer,
-    schema: &Schema,
-    relevance: bool,
-    started: Instant,
-    state: State,
-) -> SearchResponse {
-    let facets = answer.facets.into_iter().map(|facet| {
-        let values = facet.values.into_iter().map(|(value, count)| FacetCount {
-            label: facet_label(&facet.field, &value, schema),
-            value,
-            count: count as u64,
-        });
-        let values = values.collect();
-        (facet.field, values)
+fn response(answer: Answer, relevance: bool, started: Instant, state: State) -> SearchResponse {
+    let Answer {
+        total,
+        partial,
+        weak,
+        hits,
+        facets,
+        did_you_mean,
+        corrected,
+        diagnostics,
+        next_cursor,
+        generation,
+    } = answer;
+    let facets = facets.into_iter().map(|facet| {
+        let Facet { field, values } = facet;
+        (field, values.into_iter().map(facet_count).collect())
     });
     SearchResponse {
-        total: answer.total as u64,
-        total_relation: if answer.partial { TotalRelation::Gte } else { TotalRelation::Eq },
-        partial: answer.partial,
-        weak: answer.weak,
+        total: total as u64,
+        total_relation: if partial { TotalRelation::Gte } else { TotalRelation::Eq },
+        partial,
+        weak,
         facets: facets.collect(),
-        hits: answer.hits.into_iter().map(|found| hit(found, relevance)).collect(),
-        did_you_mean: answer.did_you_mean,
-        corrected: answer.corrected,
-        diagnostics: answer.diagnostics.into_iter().map(|message| QueryDiagnostic { message }).collect(),
-        next_cursor: None,
-        generation: answer.generation.to_string(),
+        hits: hits.into_iter().map(|found| hit(found, relevance)).collect(),
+        did_you_mean,
+        corrected,
+        diagnostics: diagnostics.into_iter().map(|message| QueryDiagnostic { message }).collect(),
+        next_cursor,
+        generation: generation.to_string(),
         state,
         // Whole microseconds: more digits would be noise.
         took_ms: started.elapsed().as_micros() as f64 / 1_000.0,
     }
 }
 
-/// What a visitor reads for a value of a facet.
-fn facet_label(field: &str, value: &str, schema: &Schema) -> String {
-    match schema.kind(value).filter(|_| field == "kind") {
-        Some(kind) => kind.label.clone(),
-        None => value.to_owned(),
+fn facet_count(value: FacetValue) -> FacetCount {
+    let FacetValue { value, label, count, children } = value;
+    FacetCount {
+        value,
+        label,
+        count: count as u64,
+        children: children.into_iter().map(facet_count).collect(),
     }
 }
 
 pub(crate) fn hit(found: Hit, relevance: bool) -> protocol::Hit {
-    let explain = found.explanation.map(|explanation| {
-        let parts = explanation.parts.into_iter();
-        let part = |part: fiszka::ScorePart| protocol::ScorePart {
-            name: part.name,
-            score: f64::from(part.score),
-            detail: part.detail,
-        };
-        parts.map(part).collect()
-    });
+    let Hit {
+        id,
+        path,
+        score,
+        snippet,
+        title_highlights,
+        fields,
+        location,
+        distance_km,
+        duplicates,
+        explanation,
+        document,
+    } = found;
+    let part = |part: fiszka::ScorePart| {
+        let fiszka::ScorePart { name, score, detail } = part;
+        protocol::ScorePart { name, score: f64::from(score), detail }
+    };
+    let title = document.title().to_owned();
     protocol::Hit {
-        id: found.id,
-        kind: found.document.kind.clone(),
-        title: found.document.title().to_owned(),
-        path: found.path,
-        url: found.document.url.clone(),
-        published: found.document.published.map(|date| date.to_string()),
-        score: relevance.then_some(f64::from(found.score)),
-        snippet: protocol::Snippet::new(found.snippet.text, &found.snippet.highlights),
-        fields: found.fields.into_iter().collect(),
-        duplicates: found.duplicates.into_iter().map(reference).collect(),
-        explain,
+        id,
+        title_snippet: protocol::Snippet::new(title.clone(), &title_highlights),
+        title,
+        path,
+        url: document.url,
+        published: document.published.map(|date| date.to_string()),
+        kind: document.kind,
+        score: relevance.then_some(f64::from(score)),
+        snippet: protocol::Snippet::new(snippet.text, &snippet.highlights),
+        fields: fields.into_iter().collect(),
+        location: location.map(|place| Location { latitude: place.latitude(), longitude: place.longitude() }),
+        // Whole metres: places are not known better.
+        distance_km: distance_km.map(|km| (km * 1_000.0).round() / 1_000.0),
+        duplicates: duplicates.into_iter().map(reference).collect(),
+        explain: explanation.map(|explanation| explanation.parts.into_iter().map(part).collect()),
     }
 }
 
@@ -213,6 +268,7 @@ fn day((year, month, day): (u16, u8, u8)) -> Option<Date> {
     Date::new(i16::try_from(year).ok()?, small(month)?, small(day)?).ok()
 }
 
+/// The problem of a first scan that goes on.
 pub(crate) fn not_ready() -> Problem {
     Problem::new(ErrorCode::NotReady, "the first scan of the corpus is not finished; try again in a moment")
 }
@@ -223,7 +279,12 @@ pub(crate) fn refusal(error: QueryError) -> Problem {
         QueryError::UnknownKind { .. } => (ErrorCode::UnknownKind, "kind"),
         QueryError::UnknownField { use_for: "facet", .. } => (ErrorCode::UnknownField, "facet"),
         QueryError::UnknownField { .. } => (ErrorCode::UnknownField, "where"),
+        QueryError::InvalidValue { field, .. } if field == "near" => (ErrorCode::InvalidPlace, "near"),
         QueryError::InvalidValue { .. } => (ErrorCode::InvalidWhere, "where"),
+        QueryError::UnknownPlace { .. } | QueryError::NoPlace => (ErrorCode::InvalidPlace, "near"),
+        QueryError::InvalidFacet { .. } => (ErrorCode::InvalidFacet, "facet"),
+        QueryError::InvalidCursor { .. } => (ErrorCode::InvalidCursor, "cursor"),
+        QueryError::CursorExpired => (ErrorCode::CursorExpired, "cursor"),
         QueryError::Index(_) => return Problem::new(ErrorCode::Internal, error.to_string()),
     };
     ParameterError { code, parameter: parameter.to_owned(), message: error.to_string(), remedy: error.hint() }

@@ -3,7 +3,10 @@
 use std::net::SocketAddr;
 use std::path::PathBuf;
 
+use fiszka_protocol::RequestLimits;
 use serde::Deserialize;
+
+use crate::error::Error;
 
 /// Settings of a daemon. A configuration file is TOML with these names; what it leaves out has its default.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
@@ -48,6 +51,8 @@ pub struct Config {
     pub searches_waiting_max: usize,
     /// After this long a search answers with what it has, and says so. Default 500 milliseconds.
     pub search_ms_max: u64,
+    /// The bounds of requests, each 1 up to the bound of the protocol, which is its default.
+    pub limits: RequestLimits,
     /// A connection that sends no request for this long is closed. Default 30,000 milliseconds.
     pub idle_ms_max: u64,
     /// Answers under way when the daemon stops may take this long. Default 5,000 milliseconds.
@@ -76,8 +81,54 @@ impl Default for Config {
             searches_max: 0,
             searches_waiting_max: 256,
             search_ms_max: 500,
+            limits: RequestLimits::default(),
             idle_ms_max: 30_000,
             stop_ms_max: 5_000,
+        }
+    }
+}
+
+/// Longest time that a search may be given, in milliseconds.
+const SEARCH_MS_MAX: u64 = 60_000;
+
+impl Config {
+    /// Checks the bounds that are numbers.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Setting`] with the name of the first one that is out of its range, and the range.
+    pub fn check(&self) -> Result<(), Error> {
+        if !(1..=SEARCH_MS_MAX).contains(&self.search_ms_max) {
+            let reason =
+                format!("{} is out of range; give 1 to {SEARCH_MS_MAX} milliseconds", self.search_ms_max);
+            return Err(Error::Setting { name: "search_ms_max", reason });
+        }
+        match self.limits.out_of_range() {
+            None => Ok(()),
+            Some((name, range)) => {
+                let reason = format!("it is out of range; give {} to {}", range.start(), range.end());
+                Err(Error::Setting { name, reason })
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn bounds_out_of_range_are_refused() {
+        let limits = |limit_max| RequestLimits { limit_max, ..RequestLimits::default() };
+        for (config, refused) in [
+            (Config::default(), None),
+            (Config { limits: limits(1), ..Config::default() }, None),
+            (Config { limits: limits(101), ..Config::default() }, Some("limit_max")),
+            (Config { search_ms_max: 0, ..Config::default() }, Some("search_ms_max")),
+        ] {
+            let error = config.check().err().map(|error| error.to_string());
+            assert_eq!(error.is_some(), refused.is_some());
+            assert!(error.unwrap_or_default().contains(refused.unwrap_or_default()));
         }
     }
 }

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::mpsc::Sender;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use axum::Router;
 use axum::body::{Body, to_bytes};
@@ -14,13 +14,15 @@ use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
 use fiszka_protocol::limits::BODY_BYTES_MAX;
 use fiszka_protocol::{
-    ErrorCode, HealthResponse, PROBLEM_CONTENT_TYPE, Problem, ReindexResponse, SearchRequest, SimilarRequest,
-    SuggestRequest, openapi, paths,
+    ErrorCode, FeatureCollection, Format, GEOJSON_CONTENT_TYPE, HealthResponse, PROBLEM_CONTENT_TYPE,
+    Problem, ReadyResponse, ReindexResponse, SearchRequest, SimilarRequest, SuggestRequest, openapi, paths,
 };
 use serde::Serialize;
 use tokio::sync::Semaphore;
 
-use crate::answer;
+use crate::answer::{self, Context};
+use crate::config::Config;
+use crate::metrics::{self, Metrics};
 use crate::query_log::QueryLog;
 use crate::state::Shared;
 use crate::suggest::{self, Suggestions};
@@ -38,6 +40,8 @@ pub(crate) struct Api {
     pub(crate) shared: Arc<Shared>,
     pub(crate) events: Sender<Event>,
     pub(crate) searches: Arc<Searches>,
+    pub(crate) metrics: Arc<Metrics>,
+    pub(crate) config: Arc<Config>,
     pub(crate) suggestions: Arc<Suggestions>,
     pub(crate) query_log: Option<Arc<QueryLog>>,
     /// Whether this socket may change anything.
@@ -49,29 +53,27 @@ pub(crate) struct Searches {
     running: Arc<Semaphore>,
     waiting: AtomicUsize,
     waiting_max: usize,
-    time_max: Duration,
 }
 
 impl Searches {
-    pub(crate) fn new(running_max: usize, waiting_max: usize, time_max: Duration) -> Self {
+    pub(crate) fn new(running_max: usize, waiting_max: usize) -> Self {
         let running = Arc::new(Semaphore::new(running_max));
-        Self { running, waiting: AtomicUsize::new(0), waiting_max, time_max }
+        Self { running, waiting: AtomicUsize::new(0), waiting_max }
     }
 
     /// Runs a search when it is its turn, on a thread that may block.
     async fn run<T: Send + 'static>(
         &self,
-        search: impl FnOnce(Duration) -> Result<T, Problem> + Send + 'static,
+        search: impl FnOnce() -> Result<T, Problem> + Send + 'static,
     ) -> Result<T, Problem> {
         let busy =
             || Problem::new(ErrorCode::Busy, "too many searches wait for their turn; try again in a second");
         let waiting = Waiting::enter(self).ok_or_else(busy)?;
         let permit = Arc::clone(&self.running).acquire_owned().await.map_err(|_closed| busy())?;
         drop(waiting);
-        let time_max = self.time_max;
         // The permit goes along: a search runs to its end even if nobody waits for it any more.
         let answer = tokio::task::spawn_blocking(move || {
-            let answer = search(time_max);
+            let answer = search();
             drop(permit);
             answer
         })
@@ -109,6 +111,8 @@ pub(crate) fn router(api: Api) -> Router {
         .route(paths::STATUS, get(status))
         .route(paths::REINDEX, post(reindex))
         .route(paths::HEALTH, get(health))
+        .route(paths::READY, get(ready))
+        .route(paths::METRICS, get(metrics))
         .route(paths::OPENAPI, get(description))
         .method_not_allowed_fallback(|| async {
             Refusal(Problem::new(ErrorCode::MethodNotAllowed, "see /openapi.json for what each path takes"))
@@ -161,9 +165,8 @@ async fn common_headers(request: Request, next: Next) -> Response {
 }
 
 async fn search(State(api): State<Api>, RawQuery(query): RawQuery) -> Result<Response, Refusal> {
-    let request =
-        SearchRequest::from_query_string(query.as_deref().unwrap_or_default()).map_err(Problem::from)?;
-    answer_search(api, request).await
+    let request = SearchRequest::from_query_string(query.as_deref().unwrap_or_default());
+    answer_search(api, request.map_err(Problem::from)).await
 }
 
 async fn search_by_post(State(api): State<Api>, request: Request) -> Result<Response, Refusal> {
@@ -180,23 +183,42 @@ async fn search_by_post(State(api): State<Api>, request: Request) -> Result<Resp
     let bytes = bytes.map_err(|_too_large| {
         Problem::new(ErrorCode::BodyTooLarge, format!("a body may have {BODY_BYTES_MAX} bytes; shorten it"))
     })?;
-    answer_search(api, SearchRequest::from_json(&bytes).map_err(Problem::from)?).await
+    answer_search(api, SearchRequest::from_json(&bytes).map_err(Problem::from)).await
 }
 
-async fn answer_search(api: Api, request: SearchRequest) -> Result<Response, Refusal> {
+async fn answer_search(api: Api, request: Result<SearchRequest, Problem>) -> Result<Response, Refusal> {
+    let started = Instant::now();
     let (shared, query_log) = (Arc::clone(&api.shared), api.query_log);
-    let answer = api
-        .searches
-        .run(move |time_max| {
-            let answer = answer::search(&shared.index, &request, shared.state(), time_max)?;
-            if let Some(log) = query_log {
-                log.add(&request.q, &answer);
-            }
-            Ok(answer)
-        })
-        .await?;
-    let mut response = json(&answer);
-    if let Ok(tag) = HeaderValue::from_str(&format!("\"{}\"", answer.generation)) {
+    let answer = match request {
+        Ok(request) => {
+            let context = Context::now(&api.config, shared.state());
+            let format = request.format;
+            let search = move || {
+                let answer = answer::search(&shared.index, &request, &context)?;
+                if let Some(log) = query_log {
+                    log.add(&request.q, &answer);
+                }
+                Ok(answer)
+            };
+            api.searches.run(search).await.map(|answer| (answer, format))
+        }
+        Err(problem) => Err(problem),
+    };
+    let (answer, format) = answer.inspect_err(|problem| {
+        api.metrics.refused(problem.code.status() == StatusCode::SERVICE_UNAVAILABLE.as_u16());
+    })?;
+    api.metrics.searched(started.elapsed(), answer.partial);
+    let tag = HeaderValue::from_str(&format!("\"{}\"", answer.generation));
+    let mut response = match format {
+        Format::Json => json(&answer),
+        Format::Geojson => {
+            let mut response = json(&FeatureCollection::from(answer));
+            let geojson = HeaderValue::from_static(GEOJSON_CONTENT_TYPE);
+            response.headers_mut().insert(header::CONTENT_TYPE, geojson);
+            response
+        }
+    };
+    if let Ok(tag) = tag {
         response.headers_mut().insert(header::ETAG, tag);
     }
     Ok(response)
@@ -204,7 +226,7 @@ async fn answer_search(api: Api, request: SearchRequest) -> Result<Response, Ref
 
 async fn document(State(api): State<Api>, Path(id): Path<String>) -> Result<Response, Refusal> {
     let shared = Arc::clone(&api.shared);
-    let answer = api.searches.run(move |_| answer::document(&shared.index, &id)).await?;
+    let answer = api.searches.run(move || answer::document(&shared.index, &id)).await?;
     Ok(json(&answer))
 }
 
@@ -216,7 +238,7 @@ async fn similar(
     let request = SimilarRequest::from_query_string(query.as_deref().unwrap_or_default());
     let request = request.map_err(Problem::from)?;
     let shared = Arc::clone(&api.shared);
-    let answer = api.searches.run(move |_| suggest::similar(&shared.index, &id, request)).await?;
+    let answer = api.searches.run(move || suggest::similar(&shared.index, &id, request)).await?;
     Ok(json(&answer))
 }
 
@@ -237,7 +259,7 @@ async fn suggestions(State(api): State<Api>, RawQuery(query): RawQuery) -> Resul
 
 async fn status(State(api): State<Api>) -> Result<Response, Refusal> {
     let shared = Arc::clone(&api.shared);
-    let answer = api.searches.run(move |_| Ok(shared.response())).await?;
+    let answer = api.searches.run(move || Ok(shared.response())).await?;
     Ok(json(&answer))
 }
 
@@ -270,6 +292,23 @@ async fn reindex(State(api): State<Api>) -> Result<Response, Refusal> {
 
 async fn health() -> Response {
     json(&HealthResponse { status: "ok".to_owned(), version: env!("CARGO_PKG_VERSION").to_owned() })
+}
+
+async fn ready(State(api): State<Api>) -> Result<Response, Refusal> {
+    let searcher = api.shared.index.searcher().ok_or_else(answer::not_ready)?;
+    Ok(json(&ReadyResponse {
+        status: "ready".to_owned(),
+        state: api.shared.state(),
+        generation: searcher.generation().to_string(),
+        documents: searcher.documents() as u64,
+    }))
+}
+
+async fn metrics(State(api): State<Api>) -> Result<Response, Refusal> {
+    let shared = Arc::clone(&api.shared);
+    let status = api.searches.run(move || Ok(shared.response())).await?;
+    let commits = api.shared.status().commits;
+    Ok(([(header::CONTENT_TYPE, metrics::CONTENT_TYPE)], api.metrics.text(&status, commits)).into_response())
 }
 
 async fn description() -> Response {

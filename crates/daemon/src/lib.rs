@@ -35,6 +35,7 @@ mod corpus;
 mod error;
 mod http;
 mod listen;
+mod metrics;
 mod query_log;
 mod read;
 mod socket;
@@ -64,6 +65,7 @@ pub use sync::Progress;
 use crate::corpus::Corpus;
 use crate::http::{Api, Searches, router};
 use crate::listen::{Bounds, Listener, serve};
+use crate::metrics::Metrics;
 use crate::query_log::QueryLog;
 use crate::socket::Socket;
 use crate::state::{Shared, Status};
@@ -140,6 +142,7 @@ pub async fn run(
     shutdown: impl Future<Output = ()> + Send,
     notify: impl Fn(Notice) + Send + std::marker::Sync + 'static,
 ) -> Result<(), Error> {
+    config.check()?;
     let corpora = absolute(&config.corpora)?;
     let schema = schema(config.schema.as_deref())?;
     let (index, sync, rebuild_reason) = open(&config, &corpora, schema)?;
@@ -177,18 +180,21 @@ pub async fn run(
 
     let (stop, stopped) = watch::channel(false);
     let searches = Arc::new(searches(&config));
+    let bounds = bounds(&config);
+    let (metrics, config) = (Arc::new(Metrics::default()), Arc::new(config));
     let suggestions = Arc::new(Suggestions::default());
     let query_log = query_log.map(Arc::new);
     let api = |admin| Api {
         shared: Arc::clone(&shared),
         events: events.clone(),
         searches: Arc::clone(&searches),
+        metrics: Arc::clone(&metrics),
+        config: Arc::clone(&config),
         suggestions: Arc::clone(&suggestions),
         query_log: query_log.clone(),
         admin,
     };
     let mut answering = tokio::task::JoinSet::new();
-    let bounds = bounds(&config);
     let Sockets { files, listeners } = sockets;
     for (listener, admin) in listeners {
         answering.spawn(serve(listener, router(api(admin)), bounds.clone(), stopped.clone()));
@@ -276,8 +282,7 @@ fn searches(config: &Config) -> Searches {
         0 => std::thread::available_parallelism().map_or(1, usize::from),
         max => max,
     };
-    let time_max = Duration::from_millis(config.search_ms_max);
-    Searches::new(running_max, config.searches_waiting_max.max(1), time_max)
+    Searches::new(running_max, config.searches_waiting_max.max(1))
 }
 
 async fn loopback(address: std::net::SocketAddr) -> Result<TcpListener, Error> {

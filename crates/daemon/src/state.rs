@@ -35,6 +35,8 @@ pub(crate) struct Status {
     pub(crate) counts: SourceCounts,
     pub(crate) errors: Vec<SourceError>,
     pub(crate) last_commit: Option<String>,
+    /// Commits since the start.
+    pub(crate) commits: u64,
     visible: VecDeque<Duration>,
     visible_count: u64,
 }

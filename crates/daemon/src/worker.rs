@@ -175,6 +175,7 @@ impl Worker {
             Ok(commit) => {
                 let mut status = self.shared.status();
                 status.last_commit = Some(jiff::Timestamp::now().to_string());
+                status.commits += 1;
                 status.degrade(&Concern::Writing, []);
                 tracing::debug!(
                     generation = commit.generation,

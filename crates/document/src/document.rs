@@ -131,6 +131,37 @@ pub enum Value {
     Contacts(Vec<Contact>),
     /// Several texts, such as the names of attached files.
     Texts(Vec<String>),
+    /// A place on the map.
+    Coordinates(Coordinates),
+}
+
+/// A place on the map in degrees (WGS 84).
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Coordinates {
+    latitude: f64,
+    longitude: f64,
+}
+
+impl Coordinates {
+    /// A place, unless an angle is out of range.
+    pub fn new(latitude: f64, longitude: f64) -> Option<Self> {
+        (latitude.abs() <= 90.0 && longitude.abs() <= 180.0).then_some(Self { latitude, longitude })
+    }
+
+    /// Reads a place as pages print it: `51.2465, 22.5684`, `51°14′47″N 22°34′06″E`.
+    pub fn parse(printed: &str) -> Option<Self> {
+        crate::record::coordinates(printed)
+    }
+
+    /// Degrees north of the equator, -90 to 90.
+    pub fn latitude(self) -> f64 {
+        self.latitude
+    }
+
+    /// Degrees east of Greenwich, -180 to 180.
+    pub fn longitude(self) -> f64 {
+        self.longitude
+    }
 }
 
 /// A person or office to ask.

@@ -113,7 +113,9 @@ mod sketch;
 
 pub use attachments::attachment_key;
 pub use clean::clean;
-pub use document::{Contact, Cut, CutReason, Diagnostic, Document, Phone, RecordField, Value, Zone};
+pub use document::{
+    Contact, Coordinates, Cut, CutReason, Diagnostic, Document, Phone, RecordField, Value, Zone,
+};
 pub use draft::{Draft, Parsed, SourceFile};
 pub use error::Failure;
 pub use format::{Format, parse};

@@ -11,6 +11,8 @@
 //! | `prefix` | folded prefixes of [`PREFIX_CHARS`] letters, without positions |
 //! | `zones` | for each zone its field and end position ([`ZoneMark`]) |
 //! | `words` | words in title and texts; absent on what is never a result |
+//! | `language`, `title_key` | columns: ISO 639-1 code; bytes in the order of the titles |
+//! | `latitude`, `longitude` | columns: where the document's place lies, in degrees, if that is known |
 //! | `suggestions` | a column of what the document offers to who types ([`Offered`](crate::index::Offered)) |
 //! | `sketch` | the numbers of the document's [`Sketch`](fiszka_document::Sketch), for finding duplicates |
 //! | `attachment` | the key of an attachment's file name |
@@ -30,7 +32,7 @@ pub(crate) const TAPE: &str = "fiszka-tape";
 pub(crate) const PREFIX_CHARS: usize = 5;
 
 /// Raised whenever the layout of the index changes: an index made with another one is rebuilt.
-pub(crate) const LAYOUT_VERSION: u32 = 6;
+pub(crate) const LAYOUT_VERSION: u32 = 7;
 
 /// Names of the columns that queries read.
 pub(crate) mod column {
@@ -40,6 +42,10 @@ pub(crate) mod column {
     pub(crate) const WORDS: &str = "words";
     pub(crate) const ZONES: &str = "zones";
     pub(crate) const PUBLISHED: &str = "published";
+    pub(crate) const LANGUAGE: &str = "language";
+    pub(crate) const TITLE_KEY: &str = "title_key";
+    pub(crate) const LATITUDE: &str = "latitude";
+    pub(crate) const LONGITUDE: &str = "longitude";
     pub(crate) const SUGGESTIONS: &str = "suggestions";
     pub(crate) const SKETCH: &str = "sketch";
 }
@@ -79,6 +85,10 @@ pub(crate) struct Fields {
     pub(crate) key: Field,
     pub(crate) kind: Field,
     pub(crate) published: Field,
+    pub(crate) language: Field,
+    pub(crate) title_key: Field,
+    pub(crate) latitude: Field,
+    pub(crate) longitude: Field,
     pub(crate) suggestions: Field,
     pub(crate) sketch: Field,
     pub(crate) attachment: Field,
@@ -106,6 +116,10 @@ impl Fields {
         let key = builder.add_u64_field(column::KEY, FAST | INDEXED);
         let kind = builder.add_text_field(column::KIND, STRING | FAST);
         let published = builder.add_i64_field(column::PUBLISHED, number());
+        let language = builder.add_text_field(column::LANGUAGE, TextOptions::default().set_fast("raw"));
+        let title_key = builder.add_bytes_field(column::TITLE_KEY, FAST);
+        let latitude = builder.add_f64_field(column::LATITUDE, number());
+        let longitude = builder.add_f64_field(column::LONGITUDE, number());
         let suggestions = builder.add_text_field(column::SUGGESTIONS, TextOptions::default().set_fast("raw"));
         let sketch = builder.add_u64_field(column::SKETCH, number());
         let attachment = builder.add_text_field("attachment", STRING);
@@ -143,6 +157,10 @@ impl Fields {
             key,
             kind,
             published,
+            language,
+            title_key,
+            latitude,
+            longitude,
             suggestions,
             sketch,
             attachment,

@@ -94,6 +94,7 @@
 
 #![warn(missing_docs)]
 
+mod collation;
 mod error;
 mod fields;
 mod index;
@@ -112,12 +113,12 @@ pub use index::{
     content_hash,
 };
 pub use ranking::{
-    CorrectionWeights, Dependence, Frequency, Matching, Ranking, RarityWeights, VocabularyWeights,
+    CorrectionWeights, Dependence, Frequency, Matching, Ranking, RarityWeights, Recency, VocabularyWeights,
     WordWeights,
 };
 pub use search::{
-    Answer, Explanation, Facet, Filter, Hit, Query, QueryError, Reference, ScorePart, Searcher, Shown,
-    Snippet, Sort, StoredId,
+    Answer, Explanation, Facet, FacetValue, Filter, Hit, Query, QueryError, Reference, ScorePart, Searcher,
+    Shown, Snippet, Sort, StoredId,
 };
 pub use suggest::{Suggester, Suggestion, SuggestionKind};
 pub use value::to_json as value_to_json;

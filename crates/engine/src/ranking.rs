@@ -18,6 +18,8 @@ pub struct Ranking {
     pub vocabulary: VocabularyWeights,
     /// The second stage.
     pub dependence: Dependence,
+    /// What news gains by being new.
+    pub recency: Recency,
     /// Which documents match at all.
     pub matching: Matching,
     /// Which words are meant by mistyped ones.
@@ -120,6 +122,18 @@ pub struct Dependence {
     pub title: f32,
     /// Weight of the heaviest chain of query words in order.
     pub run: f32,
+}
+
+/// What documents gain by being new, when the query names the day it is asked on.
+#[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
+pub struct Recency {
+    /// Names of the kinds of documents that age.
+    pub kinds: Vec<String>,
+    /// What a document of today gains, as a share of the weight of the query's content words.
+    pub share: f32,
+    /// After so many days the gain is half of it.
+    pub half_life_days: f32,
 }
 
 /// The match set.

@@ -5,7 +5,7 @@ use jiff::civil::Date;
 use serde_json::{Value as Json, json};
 
 /// Between the steps of a category, as breadcrumbs print it.
-const PATH_SEPARATOR: &str = " : ";
+pub(crate) const PATH_SEPARATOR: &str = " : ";
 
 /// A day as the number of days since 1970-01-01.
 pub(crate) fn days(date: Date) -> i64 {
@@ -30,7 +30,15 @@ pub(crate) fn texts(value: &Value) -> Vec<String> {
         Value::Integer(number) => vec![number.to_string()],
         Value::Urls(values) | Value::Texts(values) => values.clone(),
         Value::Contacts(contacts) => contacts.iter().map(|contact| contact.name.clone()).collect(),
+        Value::Coordinates(place) => vec![format!("{}, {}", place.latitude(), place.longitude())],
     }
+}
+
+/// A category that was written with any of the separators that pages print, with the one that columns hold.
+pub(crate) fn category(written: &str) -> String {
+    let steps =
+        written.split([':', '>', '»', '›', '|']).map(|step| step.trim().trim_end_matches('-').trim_end());
+    steps.filter(|step| !step.is_empty()).collect::<Vec<_>>().join(PATH_SEPARATOR)
 }
 
 /// The last step of a category.
@@ -45,6 +53,7 @@ pub fn to_json(value: &Value) -> Json {
         Value::Path(values) | Value::Urls(values) | Value::Texts(values) => json!(values),
         Value::Date(date) => json!(date.to_string()),
         Value::Integer(number) => json!(number),
+        Value::Coordinates(place) => json!({"latitude": place.latitude(), "longitude": place.longitude()}),
         Value::Contacts(contacts) => contacts
             .iter()
             .map(|contact| {
@@ -74,5 +83,10 @@ mod tests {
         let category = Value::Path(vec!["Usługi społeczne".into(), "Oświata".into()]);
         assert_eq!(texts(&category), ["Usługi społeczne", "Usługi społeczne : Oświata"]);
         assert_eq!(last_step("Usługi społeczne : Oświata"), "Oświata");
+        for written in
+            ["Usługi społeczne:Oświata", "Usługi społeczne -> Oświata", "Usługi społeczne » Oświata"]
+        {
+            assert_eq!(super::category(written), "Usługi społeczne : Oświata");
+        }
     }
 }

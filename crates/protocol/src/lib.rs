@@ -7,12 +7,15 @@
 //! | request | answer |
 //! |---|---|
 //! | `GET /v1/search?…` or `POST /v1/search`: [`SearchRequest`] | [`SearchResponse`] |
+//! | the same with `format=geojson` | [`FeatureCollection`] |
 //! | `GET /v1/documents/{id}` | [`DocumentResponse`] |
 //! | `GET /v1/documents/{id}/similar`: [`SimilarRequest`] | [`SimilarResponse`] |
 //! | `GET /v1/suggest?…`: [`SuggestRequest`] | [`SuggestResponse`] |
 //! | `GET /v1/status` | [`StatusResponse`] |
 //! | `POST /v1/reindex`, on the admin socket | [`ReindexResponse`] |
 //! | `GET /healthz` | [`HealthResponse`] |
+//! | `GET /readyz` | [`ReadyResponse`] |
+//! | `GET /metrics` | text of Prometheus |
 //! | `GET /openapi.json` | [`openapi()`] |
 //! | whatever is refused | [`Problem`] |
 //!
@@ -55,6 +58,7 @@ pub mod paths;
 
 mod date;
 mod document;
+mod geojson;
 mod openapi;
 mod parameters;
 mod percent;
@@ -68,15 +72,19 @@ mod suggest;
 
 pub use date::PartialDate;
 pub use document::{Cut, DocumentDiagnostic, DocumentResponse, RecordField, Zone};
+pub use geojson::{Feature, FeatureCollection, FeatureProperties, GEOJSON_CONTENT_TYPE, Point};
+pub use limits::RequestLimits;
 pub use openapi::openapi;
 pub use problem::{ErrorCode, InvalidRequest, PROBLEM_CONTENT_TYPE, ParameterError, Problem};
-pub use request::{Condition, InvalidValue, SearchRequest, Sort};
-pub use search::{FacetCount, Hit, QueryDiagnostic, Reference, ScorePart, SearchResponse, TotalRelation};
+pub use request::{Condition, Format, InvalidValue, SearchRequest, Sort};
+pub use search::{
+    FacetCount, Hit, Location, QueryDiagnostic, Reference, ScorePart, SearchResponse, TotalRelation,
+};
 pub use snippet::{CodePoints, Snippet};
 pub use socket::{default_admin_socket_path, default_socket_path};
 pub use status::{
-    Corpus, HealthResponse, ReindexResponse, SourceCounts, SourceError, State, StatusResponse, VisibleTime,
-    WatchMode,
+    Corpus, HealthResponse, ReadyResponse, ReindexResponse, SourceCounts, SourceError, State, StatusResponse,
+    VisibleTime, WatchMode,
 };
 pub use suggest::{
     SimilarRequest, SimilarResponse, SuggestRequest, SuggestResponse, Suggestion, SuggestionKind,

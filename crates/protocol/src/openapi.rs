@@ -29,6 +29,8 @@ pub fn openapi() -> utoipa::openapi::OpenApi {
         operations::status,
         operations::reindex,
         operations::health,
+        operations::ready,
+        operations::metrics,
         operations::description,
     )
 )]
@@ -39,15 +41,19 @@ struct Description;
 #[expect(dead_code, reason = "utoipa hangs the description of an operation on a function")]
 mod operations {
     use crate::{
-        DocumentResponse, HealthResponse, Problem, ReindexResponse, SearchRequest, SearchResponse,
-        SimilarRequest, SimilarResponse, StatusResponse, SuggestRequest, SuggestResponse, paths,
+        DocumentResponse, FeatureCollection, HealthResponse, Problem, ReadyResponse, ReindexResponse,
+        SearchRequest, SearchResponse, SimilarRequest, SimilarResponse, StatusResponse, SuggestRequest,
+        SuggestResponse, paths,
     };
 
     /// Search
     ///
     /// Finds documents. The parameters may also be sent as the JSON body of a POST.
     #[utoipa::path(get, path = paths::SEARCH, operation_id = "search", tag = "search", params(SearchRequest), responses(
-        (status = 200, description = "What was found; an empty page is a success too", body = SearchResponse),
+        (status = 200, description = "What was found; an empty page is a success too", content(
+            (SearchResponse = "application/json"),
+            (FeatureCollection = "application/geo+json"),
+        )),
         (status = 400, description = "The request is not valid", body = Problem, content_type = "application/problem+json"),
         (status = 410, description = "The cursor has expired", body = Problem, content_type = "application/problem+json"),
         (status = 503, description = "Try again later", body = Problem, content_type = "application/problem+json"),
@@ -58,7 +64,10 @@ mod operations {
     ///
     /// As the GET, for queries that are too long for a URL.
     #[utoipa::path(post, path = paths::SEARCH, operation_id = "searchByPost", tag = "search", request_body = SearchRequest, responses(
-        (status = 200, description = "What was found; an empty page is a success too", body = SearchResponse),
+        (status = 200, description = "What was found; an empty page is a success too", content(
+            (SearchResponse = "application/json"),
+            (FeatureCollection = "application/geo+json"),
+        )),
         (status = 400, description = "The request is not valid", body = Problem, content_type = "application/problem+json"),
         (status = 410, description = "The cursor has expired", body = Problem, content_type = "application/problem+json"),
         (status = 413, description = "The body is too large", body = Problem, content_type = "application/problem+json"),
@@ -129,6 +138,23 @@ mod operations {
         (status = 200, description = "The daemon runs", body = HealthResponse),
     ))]
     fn health() {}
+
+    /// Readiness
+    ///
+    /// Whether searches are answered. A fresh index answers after its first scan.
+    #[utoipa::path(get, path = paths::READY, operation_id = "ready", tag = "operation", responses(
+        (status = 200, description = "Searches are answered", body = ReadyResponse),
+        (status = 503, description = "Not yet", body = Problem, content_type = "application/problem+json"),
+    ))]
+    fn ready() {}
+
+    /// Metrics
+    ///
+    /// What the daemon counts, in the text format of Prometheus, version 0.0.4.
+    #[utoipa::path(get, path = paths::METRICS, operation_id = "metrics", tag = "operation", responses(
+        (status = 200, description = "Counters, gauges and a histogram of search times", body = String, content_type = "text/plain"),
+    ))]
+    fn metrics() {}
 
     /// This description
     #[utoipa::path(get, path = paths::OPENAPI, operation_id = "openapi", tag = "operation", responses(

@@ -6,7 +6,7 @@ use serde_json::{Map, Value};
 use crate::limits;
 use crate::percent::{self, Malformed};
 use crate::problem::{ErrorCode, InvalidRequest, ParameterError};
-use crate::request::{InvalidValue, SearchRequest, Sort, shorten};
+use crate::request::{Format, InvalidValue, SearchRequest, Sort, shorten};
 
 #[derive(Debug, Clone, Copy, PartialEq)]
 enum Parameter {
@@ -15,12 +15,14 @@ enum Parameter {
     Where,
     From,
     To,
+    Near,
     Sort,
     Limit,
     Offset,
     Cursor,
     Facet,
     Explain,
+    Format,
 }
 
 /// The JSON type of a parameter.
@@ -34,18 +36,20 @@ enum Shape {
 
 impl Parameter {
     /// In the order in which they are printed and listed.
-    const ALL: [Self; 11] = [
+    const ALL: [Self; 13] = [
         Self::Q,
         Self::Kind,
         Self::Where,
         Self::From,
         Self::To,
+        Self::Near,
         Self::Sort,
         Self::Limit,
         Self::Offset,
         Self::Cursor,
         Self::Facet,
         Self::Explain,
+        Self::Format,
     ];
 
     fn name(self) -> &'static str {
@@ -55,12 +59,14 @@ impl Parameter {
             Self::Where => "where",
             Self::From => "from",
             Self::To => "to",
+            Self::Near => "near",
             Self::Sort => "sort",
             Self::Limit => "limit",
             Self::Offset => "offset",
             Self::Cursor => "cursor",
             Self::Facet => "facet",
             Self::Explain => "explain",
+            Self::Format => "format",
         }
     }
 
@@ -179,12 +185,16 @@ impl SearchRequest {
             Parameter::Where => self.where_.iter().map(ToString::to_string).collect(),
             Parameter::From => self.from.iter().map(ToString::to_string).collect(),
             Parameter::To => self.to.iter().map(ToString::to_string).collect(),
+            Parameter::Near => self.near.iter().cloned().collect(),
             Parameter::Sort => unless_default(self.sort.to_string(), self.sort == Sort::default()),
             Parameter::Limit => unless_default(self.limit.to_string(), self.limit == limits::LIMIT_DEFAULT),
             Parameter::Offset => unless_default(self.offset.to_string(), self.offset == 0),
             Parameter::Cursor => self.cursor.iter().cloned().collect(),
             Parameter::Facet => self.facet.clone(),
             Parameter::Explain => unless_default(self.explain.to_string(), !self.explain),
+            Parameter::Format => {
+                unless_default(self.format.as_str().to_owned(), self.format == Format::default())
+            }
         }
     }
 }
@@ -222,6 +232,8 @@ impl Reader {
             Parameter::Where => request.where_.push(value.parse()?),
             Parameter::From => request.from = Some(value.parse()?),
             Parameter::To => request.to = Some(value.parse()?),
+            Parameter::Near => request.near = Some(value.to_owned()),
+            Parameter::Format => request.format = value.parse()?,
             Parameter::Sort => request.sort = value.parse()?,
             Parameter::Limit => request.limit = read_count(ErrorCode::InvalidLimit, value)?,
             Parameter::Offset => request.offset = read_count(ErrorCode::InvalidOffset, value)?,
@@ -280,7 +292,7 @@ impl Reader {
     }
 
     fn finish(mut self) -> Result<SearchRequest, InvalidRequest> {
-        self.errors.extend(self.request.broken_bounds());
+        self.errors.extend(self.request.broken_bounds(&limits::RequestLimits::default()));
         InvalidRequest::check(self.errors)?;
         Ok(self.request)
     }

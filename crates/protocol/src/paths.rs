@@ -15,6 +15,10 @@ pub const STATUS: &str = "/v1/status";
 pub const REINDEX: &str = "/v1/reindex";
 /// `GET`: [`HealthResponse`](crate::HealthResponse), as soon as the daemon runs.
 pub const HEALTH: &str = "/healthz";
+/// `GET`: [`ReadyResponse`](crate::ReadyResponse), once an index answers.
+pub const READY: &str = "/readyz";
+/// `GET`: what the daemon counts, in the text format of Prometheus.
+pub const METRICS: &str = "/metrics";
 /// `GET`: the OpenAPI description, see [`openapi`](crate::openapi()).
 pub const OPENAPI: &str = "/openapi.json";
 

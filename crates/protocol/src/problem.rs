@@ -40,6 +40,12 @@ pub enum ErrorCode {
     InvalidDate,
     /// `from` is later than `to`.
     InvalidDateRange,
+    /// `near` names no known place, or no distance; or the order is by distance without it.
+    InvalidPlace,
+    /// `facet` is no field with ranges, or names a field twice.
+    InvalidFacet,
+    /// No such format.
+    InvalidFormat,
     /// No such order.
     InvalidSort,
     /// `limit` is not a number or too large.

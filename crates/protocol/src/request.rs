@@ -7,7 +7,7 @@ use serde::{Serialize, Serializer};
 use utoipa::{IntoParams, ToSchema};
 
 use crate::date::PartialDate;
-use crate::limits;
+use crate::limits::{self, RequestLimits};
 use crate::problem::{ErrorCode, InvalidRequest, ParameterError};
 
 /// A search. The same parameters travel as the query string of a `GET` and as the JSON body of a `POST`.
@@ -44,10 +44,16 @@ pub struct SearchRequest {
     #[schema(value_type = Option<String>, example = "2014-06")]
     #[param(value_type = Option<String>, example = "2014-06")]
     pub to: Option<PartialDate>,
+    /// Only documents near a place, and where `distance_km` is measured from: a town and a distance, `Lublin~30km`, or
+    /// degrees north and east, `51.25,22.57~500m`. Without a distance nothing is left out. A town that has namesakes takes
+    /// its county or voivodeship behind a comma: `Józefów, otwocki~5km`.
+    #[schema(example = "Lublin~30km")]
+    #[param(example = "Lublin~30km")]
+    pub near: Option<String>,
     /// The order of the hits.
     #[param(inline)]
     pub sort: Sort,
-    /// Hits on the page; 0 asks for `total` and `facets` alone.
+    /// Hits on the page; 0 asks for `total` and `facets` alone. A map (`format=geojson`) may have 1000.
     #[schema(maximum = 100, default = 10)]
     #[param(maximum = 100, default = 10)]
     pub limit: u32,
@@ -57,7 +63,9 @@ pub struct SearchRequest {
     pub offset: u32,
     /// Continues after the page that gave this cursor (`next_cursor`); not together with `offset`.
     pub cursor: Option<String>,
-    /// Fields whose values are counted over the whole match set. Repeatable, at most 50.
+    /// Fields whose values are counted over the whole match set, each once. Repeatable, at most 50. Numbers and dates take
+    /// ranges behind a colon: a width (`population:10000`), their beginnings (`population:..20000..100000..`), `year` or
+    /// `month` (`published:month`).
     #[schema(max_items = 50, example = json!(["voivodeship"]))]
     #[param(explode = true, max_items = 50, example = json!(["voivodeship"]))]
     pub facet: Vec<String>,
@@ -65,6 +73,9 @@ pub struct SearchRequest {
     #[schema(default = false)]
     #[param(default = false)]
     pub explain: bool,
+    /// What the answer is written as.
+    #[param(inline)]
+    pub format: Format,
 }
 
 impl Default for SearchRequest {
@@ -75,12 +86,14 @@ impl Default for SearchRequest {
             where_: Vec::new(),
             from: None,
             to: None,
+            near: None,
             sort: Sort::default(),
             limit: limits::LIMIT_DEFAULT,
             offset: 0,
             cursor: None,
             facet: Vec::new(),
             explain: false,
+            format: Format::default(),
         }
     }
 }
@@ -97,25 +110,33 @@ impl SearchRequest {
     /// # Errors
     /// All bounds that the request breaks.
     pub fn validate(&self) -> Result<(), InvalidRequest> {
-        InvalidRequest::check(self.broken_bounds())
+        self.validate_within(&RequestLimits::default())
     }
 
-    pub(crate) fn broken_bounds(&self) -> Vec<ParameterError> {
+    /// Checks the bounds that a daemon answers within.
+    ///
+    /// # Errors
+    /// All bounds that the request breaks.
+    pub fn validate_within(&self, limits: &RequestLimits) -> Result<(), InvalidRequest> {
+        InvalidRequest::check(self.broken_bounds(limits))
+    }
+
+    pub(crate) fn broken_bounds(&self, bounds: &RequestLimits) -> Vec<ParameterError> {
         let mut errors = Vec::new();
         let mut refuse = |code, parameter: &str, message: String, remedy: &str| {
             errors.push(ParameterError { code, parameter: parameter.into(), message, remedy: remedy.into() });
         };
         let words = count_words(&self.q);
-        if self.q.len() > limits::QUERY_BYTES_MAX {
-            let message = format!("{} bytes are more than {}", self.q.len(), limits::QUERY_BYTES_MAX);
+        if self.q.len() > bounds.query_bytes_max {
+            let message = format!("{} bytes are more than {}", self.q.len(), bounds.query_bytes_max);
             refuse(ErrorCode::QueryTooLong, "q", message, "shorten the query");
-        } else if words > limits::QUERY_WORDS_MAX {
-            let message = format!("{words} words are more than {}", limits::QUERY_WORDS_MAX);
+        } else if words > bounds.query_words_max {
+            let message = format!("{words} words are more than {}", bounds.query_words_max);
             refuse(ErrorCode::QueryTooManyWords, "q", message, "shorten the query");
         }
         for (name, count, max) in [
-            ("where", self.where_.len(), limits::CONDITIONS_MAX),
-            ("facet", self.facet.len(), limits::FACETS_MAX),
+            ("where", self.where_.len(), bounds.conditions_max),
+            ("facet", self.facet.len(), bounds.facets_max),
         ] {
             if count > max {
                 refuse(
@@ -126,7 +147,8 @@ impl SearchRequest {
                 );
             }
         }
-        let values = [("kind", self.kind.as_deref()), ("cursor", self.cursor.as_deref())]
+        let (near, cursor) = (self.near.as_deref(), self.cursor.as_deref());
+        let values = [("kind", self.kind.as_deref()), ("near", near), ("cursor", cursor)]
             .into_iter()
             .filter_map(|(name, value)| Some((name, value?.len())))
             .chain(
@@ -149,16 +171,20 @@ impl SearchRequest {
                 "swap the two dates",
             );
         }
-        if self.limit > limits::LIMIT_MAX {
-            let message = format!("`{}` is more than {}", self.limit, limits::LIMIT_MAX);
+        let limit_max = match self.format {
+            Format::Json => bounds.limit_max,
+            Format::Geojson => bounds.map_limit_max,
+        };
+        if self.limit > limit_max {
+            let message = format!("`{}` is more than {limit_max}", self.limit);
             refuse(
                 ErrorCode::InvalidLimit,
                 "limit",
                 message,
                 "ask for smaller pages, and page on with `offset`",
             );
-        } else if self.offset.saturating_add(self.limit) > limits::OFFSET_PLUS_LIMIT_MAX {
-            let message = format!("`offset` + `limit` is more than {}", limits::OFFSET_PLUS_LIMIT_MAX);
+        } else if self.offset.saturating_add(self.limit) > bounds.offset_plus_limit_max {
+            let message = format!("`offset` + `limit` is more than {}", bounds.offset_plus_limit_max);
             refuse(ErrorCode::PageTooDeep, "offset", message, "page on with `cursor`, or narrow the search");
         }
         if self.cursor.is_some() && self.offset > 0 {
@@ -194,11 +220,27 @@ pub enum Sort {
     Newest,
     /// The earliest `published` first; undated documents come last.
     Oldest,
+    /// By title in the order of the Polish alphabet; documents without one come last.
+    Title,
+    /// Most inhabitants first; documents that name no number come last.
+    Population,
+    /// Fewest inhabitants first; documents that name no number come last.
+    PopulationAscending,
+    /// Nearest first, from the place of `near`; documents whose place is unknown come last.
+    Distance,
 }
 
 impl Sort {
     /// Every order.
-    pub const ALL: [Self; 3] = [Self::Relevance, Self::Newest, Self::Oldest];
+    pub const ALL: [Self; 7] = [
+        Self::Relevance,
+        Self::Newest,
+        Self::Oldest,
+        Self::Title,
+        Self::Population,
+        Self::PopulationAscending,
+        Self::Distance,
+    ];
 
     /// The name on the wire.
     pub fn as_str(self) -> &'static str {
@@ -206,6 +248,10 @@ impl Sort {
             Self::Relevance => "relevance",
             Self::Newest => "newest",
             Self::Oldest => "oldest",
+            Self::Title => "title",
+            Self::Population => "population",
+            Self::PopulationAscending => "population_ascending",
+            Self::Distance => "distance",
         }
     }
 }
@@ -228,6 +274,38 @@ impl FromStr for Sort {
                 "is not an order",
                 format!("write one of: {known}"),
             )
+        })
+    }
+}
+
+/// What an answer is written as.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Format {
+    /// `application/json`: the whole answer.
+    #[default]
+    Json,
+    /// `application/geo+json`: the found documents whose place is known, as points of a map (RFC 7946).
+    Geojson,
+}
+
+impl Format {
+    /// The name on the wire.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Json => "json",
+            Self::Geojson => "geojson",
+        }
+    }
+}
+
+impl FromStr for Format {
+    type Err = InvalidValue;
+
+    fn from_str(text: &str) -> Result<Self, InvalidValue> {
+        let known = [Self::Json, Self::Geojson];
+        known.into_iter().find(|format| format.as_str() == text).ok_or_else(|| {
+            InvalidValue::new(ErrorCode::InvalidFormat, text, "is not a format", "write json or geojson")
         })
     }
 }

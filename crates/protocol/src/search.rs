@@ -24,7 +24,8 @@ pub struct SearchResponse {
     pub weak: bool,
     /// The hits of this page, in the order that was asked for.
     pub hits: Vec<Hit>,
-    /// For each facet that was asked for, its values with their counts, the most frequent first.
+    /// For each facet that was asked for, its values with their counts, the most frequent first;
+    /// ranges, years and months in their own order.
     pub facets: BTreeMap<String, Vec<FacetCount>>,
     /// The query in the spelling that was probably meant, with Polish letters and the capitals of names.
     #[schema(required = true)]
@@ -63,6 +64,8 @@ pub struct Hit {
     pub kind: String,
     /// The title as the page prints it.
     pub title: String,
+    /// The title with its matches marked.
+    pub title_snippet: Snippet,
     /// `CORPUS/relative/path` of the file.
     #[schema(example = "sample/practices/klub-seniora.txt")]
     pub path: String,
@@ -79,12 +82,29 @@ pub struct Hit {
     pub snippet: Snippet,
     /// The stored fields of the document by name: normal forms as text, number, boolean or list of these.
     pub fields: BTreeMap<String, Value>,
+    /// Where its place lies, when the record says so or its town is known.
+    #[schema(required = true)]
+    pub location: Option<Location>,
+    /// How far that is from the place of `near`, in kilometres.
+    #[schema(required = true)]
+    pub distance_km: Option<f64>,
     /// Other documents that say the same. `total` and the facets count them, but they are no hits of their own, so that a
     /// page has `limit` hits whatever is folded. Among the first 100 documents of the order they are found.
     pub duplicates: Vec<Reference>,
     /// The parts of the score, when `explain` was asked for.
     #[schema(required = true)]
     pub explain: Option<Vec<ScorePart>>,
+}
+
+/// A place on the map in degrees (WGS 84).
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize, ToSchema)]
+pub struct Location {
+    /// North of the equator.
+    #[schema(minimum = -90, maximum = 90, example = 51.247)]
+    pub latitude: f64,
+    /// East of Greenwich.
+    #[schema(minimum = -180, maximum = 180, example = 22.568)]
+    pub longitude: f64,
 }
 
 /// Another document, named so that it can be listed and opened.
@@ -127,8 +147,12 @@ pub struct FacetCount {
     /// The value as people read it.
     #[schema(example = "powiat grodzki")]
     pub label: String,
-    /// Documents of the match set that have it.
+    /// Documents of the match set that have it, or one of its children. The conditions on the field itself do not
+    /// count: choosing a value leaves the counts of the others.
     pub count: u64,
+    /// The categories below a category.
+    #[schema(no_recursion)]
+    pub children: Vec<FacetCount>,
 }
 
 /// A part of the query that was ignored or read otherwise than typed.

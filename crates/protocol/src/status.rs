@@ -139,3 +139,17 @@ pub struct HealthResponse {
     #[schema(example = "0.1.0")]
     pub version: String,
 }
+
+/// The answer of the readiness check: searches are answered.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct ReadyResponse {
+    /// Always `ready`.
+    #[schema(example = "ready")]
+    pub status: String,
+    /// What the daemon is doing; any state answers from the last usable commit.
+    pub state: State,
+    /// The state of the index that answers.
+    pub generation: String,
+    /// Documents that can be found.
+    pub documents: u64,
+}

@@ -81,6 +81,8 @@ fn the_description_gives_the_bounds() {
         paths::STATUS,
         paths::REINDEX,
         paths::HEALTH,
+        paths::READY,
+        paths::METRICS,
         paths::OPENAPI,
     ];
     paths.sort_unstable();
@@ -96,11 +98,13 @@ fn search_request() {
         vec!["voivodeship=śląskie".parse().unwrap(), "category=Pomoc społeczna".parse().unwrap()];
     request.from = Some("2009".parse().unwrap());
     request.to = Some("2013-07-09".parse().unwrap());
-    request.sort = Sort::Newest;
+    request.near = Some("Lublin~30km".into());
+    request.sort = Sort::Distance;
     request.limit = 20;
     request.offset = 40;
-    request.facet = vec!["voivodeship".into()];
+    request.facet = vec!["voivodeship".into(), "population:..20000..100000..".into()];
     request.explain = true;
+    request.format = Format::Geojson;
     check_printed("search_request.json", &request);
     check_text("search_request.txt", &(request.to_query_string() + "\n"));
 }
@@ -128,6 +132,7 @@ fn hit() -> Hit {
         id: "5t3qk7x2mzv6hj4nrwcbpdyeaf".into(),
         kind: "practice".into(),
         title: "Żłobek bliżej domu".into(),
+        title_snippet: Snippet::new("Żłobek bliżej domu".into(), &[0..8, 9..15]),
         path: "sample/zlobek.txt".into(),
         url: Some("https://miasto.example/zlobek".into()),
         published: Some("2013-06-28".into()),
@@ -137,6 +142,8 @@ fn hit() -> Hit {
             ("population".into(), json!(38271)),
             ("voivodeship".into(), json!("łódzkie")),
         ]),
+        location: Some(Location { latitude: 51.759, longitude: 19.456 }),
+        distance_km: Some(12.3),
         duplicates: vec![Reference {
             id: "a2b3c4d5e6f7a2b3c4d5e6f7a2".into(),
             kind: "news".into(),
@@ -191,8 +198,18 @@ fn search_response() {
         partial: true,
         hits: vec![hit()],
         facets: BTreeMap::from([(
-            "voivodeship".into(),
-            vec![FacetCount { value: "łódzkie".into(), label: "łódzkie".into(), count: 3 }],
+            "category".into(),
+            vec![FacetCount {
+                value: "Usługi społeczne".into(),
+                label: "Usługi społeczne".into(),
+                count: 3,
+                children: vec![FacetCount {
+                    value: "Usługi społeczne : Kultura".into(),
+                    label: "Kultura".into(),
+                    count: 1,
+                    children: Vec::new(),
+                }],
+            }],
         )]),
         did_you_mean: Some("żłobek".into()),
         corrected: true,
@@ -204,6 +221,7 @@ fn search_response() {
         ..nothing_found()
     };
     check("search_response.json", &response);
+    check("feature_collection.json", &FeatureCollection::from(response));
 }
 
 #[test]
@@ -275,12 +293,19 @@ fn status_response() {
 fn small_answers() {
     let reindex = ReindexResponse { state: State::Rebuilding, generation: "7".into(), sources: 60 };
     check("reindex_response.json", &reindex);
+    let ready = ReadyResponse {
+        status: "ready".into(),
+        state: State::CatchingUp,
+        generation: "7".into(),
+        documents: 60,
+    };
+    check("ready_response.json", &ready);
     check("health_response.json", &HealthResponse { status: "ok".into(), version: "0.1.0".into() });
 }
 
 #[test]
 fn problems() {
-    let invalid = SearchRequest::from_query_string("limit=200&sort=title").expect_err("two faults");
+    let invalid = SearchRequest::from_query_string("limit=200&sort=colour").expect_err("two faults");
     check("problem_request.json", &Problem::from(invalid));
     check("problem.json", &Problem::new(ErrorCode::Busy, "64 searches wait already; try again in a second"));
 }

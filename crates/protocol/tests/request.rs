@@ -1,6 +1,8 @@
 //! Reading and printing a search request.
 
-use fiszka_protocol::{ErrorCode, Problem, SearchRequest, SimilarRequest, Sort, SuggestRequest, limits};
+use fiszka_protocol::{
+    ErrorCode, Format, Problem, RequestLimits, SearchRequest, SimilarRequest, Sort, SuggestRequest, limits,
+};
 use proptest::prelude::*;
 use serde_json::json;
 
@@ -85,7 +87,8 @@ fn flags() {
 
 #[test]
 fn refusals_of_a_query_string() {
-    let known = "the parameters are: q, kind, where, from, to, sort, limit, offset, cursor, facet, explain";
+    let known = "the parameters are: q, kind, where, from, to, near, sort, limit, offset, cursor, facet, explain, \
+                 format";
     for unknown in ["Q", "query", "limit[]", "where[a]", "where[", "where]"] {
         refused(
             &format!("{unknown}=x"),
@@ -112,9 +115,13 @@ fn refusals_of_a_query_string() {
         &["invalid_date_range to: `2013-12` is before `from`, `2014` | swap the two dates"],
     );
     refused(
-        "sort=title",
-        &["invalid_sort sort: `title` is not an order | write one of: relevance, newest, oldest"],
+        "sort=colour",
+        &[
+            "invalid_sort sort: `colour` is not an order | write one of: relevance, newest, oldest, title, population, \
+           population_ascending, distance",
+        ],
     );
+    refused("format=xml", &["invalid_format format: `xml` is not a format | write json or geojson"]);
     for bad in ["-1", "ten", "1.5", "99999999999"] {
         let number = "is not a whole number | write a number such as 20";
         refused(&format!("limit={bad}"), &[&format!("invalid_limit limit: `{bad}` {number}")]);
@@ -139,8 +146,8 @@ fn refusals_of_a_body() {
     refused_json(
         r#"{"limt":5}"#,
         &[
-            "unknown_parameter limt: unknown parameter | the parameters are: q, kind, where, from, to, sort, limit, offset, \
-         cursor, facet, explain",
+            "unknown_parameter limt: unknown parameter | the parameters are: q, kind, where, from, to, near, sort, limit, offset, \
+         cursor, facet, explain, format",
         ],
     );
     refused_json(
@@ -171,6 +178,7 @@ fn bounds() {
     allowed(json!({"q": "ż".repeat(4096)}));
     allowed(json!({"q": "a ".repeat(512)}));
     allowed(json!({"limit": 100, "offset": 9900}));
+    allowed(json!({"limit": 1000, "format": "geojson"}));
     allowed(json!({"facet": vec!["f"; 50], "where": vec!["f=v"; 50], "kind": "k".repeat(1024)}));
 
     let refused = |body: serde_json::Value, expected: &str| refused_json(&body.to_string(), &[expected]);
@@ -227,6 +235,27 @@ fn validate_sees_what_a_program_set() {
     assert_eq!(request.validate().unwrap_err().to_string(), "`limit`: `1000` is more than 100");
 }
 
+#[test]
+fn a_daemon_may_set_bounds_lower() {
+    let limits =
+        RequestLimits { limit_max: 20, query_words_max: 2, facets_max: 1, ..RequestLimits::default() };
+    assert_eq!(limits.out_of_range(), None);
+    for (query_string, message) in [
+        ("q=a+b&limit=20&facet=kind", None),
+        ("limit=21", Some("`limit`: `21` is more than 20")),
+        ("q=a+b+c", Some("`q`: 3 words are more than 2")),
+        ("facet=kind&facet=year", Some("`facet`: 2 values are more than 1")),
+    ] {
+        let request = SearchRequest::from_query_string(query_string).unwrap();
+        let outcome = request.validate_within(&limits).map_err(|invalid| invalid.to_string());
+        assert_eq!(outcome.err().as_deref(), message, "{query_string}");
+    }
+    let zero = RequestLimits { limit_max: 0, ..RequestLimits::default() };
+    assert_eq!(zero.out_of_range(), Some(("limit_max", 1..=100)));
+    let high = RequestLimits { query_bytes_max: 10_000, ..RequestLimits::default() };
+    assert_eq!(high.out_of_range(), Some(("query_bytes_max", 1..=8_192)));
+}
+
 fn text() -> impl Strategy<Value = String> {
     prop_oneof![".{1,40}", "[a-ząćęłńóśźż&=+%# \u{a0}\u{ad}]{1,40}", Just("Z\u{301}ro\u{301}dło".to_owned())]
 }
@@ -252,7 +281,8 @@ prop_compose! {
         offset in 0..=9_900u32,
         cursor in proptest::option::of(text()),
         facet in proptest::collection::vec(text(), 0..4),
-        explain in any::<bool>(),
+        near in proptest::option::of(text()),
+        (explain, map) in any::<(bool, bool)>(),
     ) -> SearchRequest {
         SearchRequest {
             q,
@@ -260,12 +290,14 @@ prop_compose! {
             where_: conditions.iter().map(|(field, value)| format!("{field}={value}").parse().expect("a condition")).collect(),
             from: from.map(|date| date.parse().expect("a date")),
             to: None,
+            near,
             sort: Sort::ALL[sort],
             limit,
             offset: if cursor.is_some() { 0 } else { offset },
             cursor,
             facet,
             explain,
+            format: if map { Format::Geojson } else { Format::Json },
         }
     }
 }

@@ -1,14 +1,14 @@
 //! Who answers: the daemon, or an index that is read without one.
 
 use std::path::{Path, PathBuf};
-use std::time::Duration;
 
 use clap::Args;
 use fiszka_client::{Client, blocking};
 use fiszka_daemon::Config;
+use fiszka_daemon::answer::Context;
 use fiszka_protocol::{
-    DocumentResponse, Problem, SearchRequest, SearchResponse, SimilarRequest, SimilarResponse, State,
-    SuggestRequest, SuggestResponse,
+    DocumentResponse, FeatureCollection, Format, Problem, SearchRequest, SearchResponse, SimilarRequest,
+    SimilarResponse, State, SuggestRequest, SuggestResponse,
 };
 
 use crate::arguments::Common;
@@ -47,9 +47,21 @@ impl Answers {
         match self {
             Self::Daemon(client) => Ok(client.search(request)?),
             Self::Index(index) => {
-                let time_max = Duration::from_millis(Config::default().search_ms_max);
-                Ok(fiszka_daemon::answer::search(index, request, State::Ready, time_max)?)
+                let context = Context::now(&Config::default(), State::Ready);
+                Ok(fiszka_daemon::answer::search(index, request, &context)?)
             }
+        }
+    }
+
+    /// What matches and lies on the map.
+    pub(crate) fn map(&self, request: &SearchRequest) -> Result<FeatureCollection, Error> {
+        let request = SearchRequest { format: Format::Geojson, ..request.clone() };
+        match self {
+            Self::Daemon(client) => {
+                request.validate().map_err(Problem::from)?;
+                Ok(client.map(&request)?)
+            }
+            Self::Index(_) => self.search(&request).map(FeatureCollection::from),
         }
     }
 

@@ -4,13 +4,13 @@ use std::str::FromStr;
 
 use clap::Args;
 use clap::builder::{PossibleValuesParser, TypedValueParser as _};
-use fiszka_protocol::{Condition, InvalidValue, PartialDate, SearchRequest, Sort, limits};
+use fiszka_protocol::{Condition, Format, InvalidValue, PartialDate, SearchRequest, Sort, limits};
 
 use crate::arguments::Common;
 use crate::commands::answers::IndexOption;
 use crate::error::Error;
 use crate::exit;
-use crate::output::search;
+use crate::output::{Output, search};
 
 /// Search the documents
 ///
@@ -33,18 +33,28 @@ pub(crate) struct Search {
     /// Only documents published on or before YYYY, YYYY-MM or YYYY-MM-DD
     #[arg(long, value_name = "DATE", value_parser = parse::<PartialDate>)]
     to: Option<PartialDate>,
+    /// Only documents near a place, as in Lublin~30km or 51.25,22.57~30km; also what --sort distance goes by
+    #[arg(long, value_name = "PLACE~DISTANCE")]
+    near: Option<String>,
     /// The order of the hits
     #[arg(long, default_value_t, value_parser = PossibleValuesParser::new(Sort::ALL.map(Sort::as_str)).try_map(|name| name.parse::<Sort>()))]
     sort: Sort,
-    /// Most hits to show, at most 100
+    /// Most hits to show, at most 100; 1000 with --geojson
     #[arg(long, value_name = "N", default_value_t = limits::LIMIT_DEFAULT)]
     limit: u32,
     /// Hits to leave out before the first one
     #[arg(long, value_name = "N", default_value_t = 0)]
     offset: u32,
-    /// Count the values of this field over all matches; may be repeated
-    #[arg(long, value_name = "FIELD")]
+    /// Go on behind the page that gave this cursor
+    #[arg(long, value_name = "CURSOR", conflicts_with = "offset")]
+    cursor: Option<String>,
+    /// Count the values of this field over all matches, numbers and dates in ranges, as in population:10000 or
+    /// published:month; may be repeated
+    #[arg(long, value_name = "FIELD[:RANGES]")]
     facet: Vec<String>,
+    /// Print what lies on the map, at most 1000 documents, as GeoJSON
+    #[arg(long, conflicts_with = "explain")]
+    geojson: bool,
     /// Take the score of every hit apart
     #[arg(long)]
     explain: bool,
@@ -61,13 +71,20 @@ impl Search {
             where_: self.conditions,
             from: self.from,
             to: self.to,
+            near: self.near,
             sort: self.sort,
             limit: self.limit,
             offset: self.offset,
-            cursor: None,
+            cursor: self.cursor,
             facet: self.facet,
             explain: self.explain,
+            format: Format::Json,
         };
+        if self.geojson {
+            let map = answers.map(&request)?;
+            Output::new(true).print(&map, |_, _| String::new())?;
+            return Ok(if map.total > 0 { exit::FOUND } else { exit::NOTHING_FOUND });
+        }
         let answer = answers.search(&request)?;
         common.output().print(&answer, |answer, style| search::text(answer, request.offset, style))?;
         Ok(if answer.total > 0 { exit::FOUND } else { exit::NOTHING_FOUND })

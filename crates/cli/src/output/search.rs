@@ -14,6 +14,10 @@ pub(crate) fn text(answer: &SearchResponse, offset: u32, style: &Style) -> Strin
     blocks.extend(
         (u64::from(offset) + 1..).zip(&answer.hits).map(|(number, hit)| hit_text(number, hit, style)),
     );
+    let more = answer.next_cursor.iter();
+    blocks.extend(
+        more.map(|cursor| format!("{}\n", style.dim(&format!("more: --cursor {}", printable(cursor))))),
+    );
     blocks.extend(answer.facets.iter().map(|(field, values)| facet_text(field, values, style)));
     blocks.join("\n")
 }
@@ -45,12 +49,15 @@ fn headline(answer: &SearchResponse, style: &Style) -> String {
 
 fn hit_text(number: u64, hit: &Hit, style: &Style) -> String {
     const INDENT: &str = "    ";
-    let title = printable(&hit.title);
-    let title = if title.trim().is_empty() { "(no title)" } else { title.trim() };
+    let title = match hit.title.trim() {
+        "" => style.bold("(no title)"),
+        _ => style.heading(&hit.title_snippet.text, &matches(&hit.title_snippet)),
+    };
     let date = hit.published.as_deref().unwrap_or("no date");
-    let mut text = format!("{number:>2}. {}\n", style.bold(title));
+    let mut text = format!("{number:>2}. {title}\n");
     let mut add = |line: &str| text.push_str(&format!("{INDENT}{line}\n"));
-    add(&format!("{} · {date} · {}", printable(&hit.kind), printable(&hit.path)));
+    let distance = hit.distance_km.map(|km| format!(" · {km:.1} km")).unwrap_or_default();
+    add(&format!("{} · {date} · {}{distance}", printable(&hit.kind), printable(&hit.path)));
     if let Some(url) = &hit.url {
         add(&printable(url));
     }
@@ -75,15 +82,20 @@ fn hit_text(number: u64, hit: &Hit, style: &Style) -> String {
 }
 
 fn facet_text(field: &str, values: &[FacetCount], style: &Style) -> String {
-    let rows: Vec<_> = values
-        .iter()
-        .map(|value| {
-            // What `where` takes is shown where it is not what people read.
-            let code = if value.value == value.label { String::new() } else { printable(&value.value) };
-            vec![value.count.to_string(), printable(&value.label), code]
-        })
-        .collect();
+    let mut rows = Vec::new();
+    add_facet_rows(values, 0, &mut rows);
     format!("{}\n{}", style.bold(&printable(field)), columns(&rows, "    ", style))
+}
+
+/// The values, each with its children below it.
+fn add_facet_rows(values: &[FacetCount], depth: usize, rows: &mut Vec<Vec<String>>) {
+    for value in values {
+        // What `where` takes is shown where it is not what people read.
+        let code = if value.value == value.label { String::new() } else { printable(&value.value) };
+        let label = format!("{}{}", "  ".repeat(depth), printable(&value.label));
+        rows.push(vec![value.count.to_string(), label, code]);
+        add_facet_rows(&value.children, depth + 1, rows);
+    }
 }
 
 fn matches(snippet: &Snippet) -> Vec<Range<usize>> {

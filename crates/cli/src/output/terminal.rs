@@ -51,6 +51,21 @@ impl Style {
         }
     }
 
+    /// A heading with its matches (bytes of `text`, rising) marked.
+    pub(crate) fn heading(self, text: &str, matches: &[Range<usize>]) -> String {
+        let mut heading = String::new();
+        let mut rest = 0;
+        for found in matches {
+            let (Some(before), Some(inside)) = (text.get(rest..found.start), text.get(found.clone())) else {
+                continue;
+            };
+            heading.push_str(&self.bold(&printable(before)));
+            heading.push_str(&self.matched(&printable(inside)));
+            rest = found.end;
+        }
+        heading + &self.bold(&printable(text.get(rest..).unwrap_or_default()))
+    }
+
     /// Running text behind an indent, its matches (bytes of `text`, rising) marked. A terminal gets lines of
     /// whole words, a pipe one line.
     pub(crate) fn paragraph(self, text: &str, matches: &[Range<usize>], indent: &str) -> String {
@@ -156,6 +171,14 @@ mod tests {
         ] {
             assert_eq!(shown(style, text, matches), expected, "{text:?} {matches:?}");
         }
+    }
+
+    #[test]
+    fn headings_mark_their_matches() {
+        let heading = TERMINAL.heading("Klub seniora w Łodzi", &[5..12, 15..21]);
+        let (bold, matched) = (|text| TERMINAL.bold(text), |text| TERMINAL.matched(text));
+        assert_eq!(heading, bold("Klub ") + &matched("seniora") + &bold(" w ") + &matched("Łodzi"));
+        assert_eq!(PIPE.heading("Klub\u{1b} seniora", &[0..4, 2..9]), "Klub  seniora");
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! Records with named fields, from front matter or JSON, to drafts.
 
-use fiszka_schema::{FieldType, KeyMeaning, fold};
+use fiszka_schema::{FieldType, KeyMeaning, Schema, fold};
 use serde_json::{Map, Value};
 
 use crate::document::Diagnostic;
@@ -30,6 +30,8 @@ struct Fields<'a> {
     id: Option<String>,
     texts: Vec<(&'a str, Content<'a>)>,
     given: Vec<Given>,
+    latitude: Option<String>,
+    longitude: Option<String>,
     unknown: Vec<&'a str>,
 }
 
@@ -47,6 +49,7 @@ impl<'a> Record<'a> {
     pub(super) fn draft(self, source: &Source<'a>, fallback: Identity) -> Draft {
         let mut fields = Fields::default();
         fields.read(self.fields, source, source.limits.depth_max);
+        fields.give_location(source.schema);
         fields.texts.extend(self.body.map(|body| ("body", body)));
         let order =
             |name: &str| READING_ORDER.iter().position(|known| *known == name).unwrap_or(READING_ORDER.len());
@@ -121,9 +124,18 @@ impl<'a> Fields<'a> {
                 }
                 Some(KeyMeaning::Kind) => self.kind = value.as_str(),
                 Some(KeyMeaning::Id) => self.id = printed(value),
+                Some(KeyMeaning::Latitude) => self.latitude = printed(value),
+                Some(KeyMeaning::Longitude) => self.longitude = printed(value),
                 Some(KeyMeaning::Ignored) => {}
                 Some(KeyMeaning::Field(name)) => {
                     if let Some(field) = schema.field(&name) {
+                        // `"geo": {"lat": …, "lon": …}`.
+                        if let (FieldType::Coordinates, Value::Object(inner), 1..) =
+                            (field.field_type, value, depth)
+                        {
+                            self.read(inner, source, depth - 1);
+                            continue;
+                        }
                         self.field(&field.name, field.field_type, field.labels.is_empty(), value);
                     }
                 }
@@ -155,6 +167,16 @@ impl<'a> Fields<'a> {
                     self.give(name, printed);
                 }
             }
+        }
+    }
+
+    /// Two angles of two keys are one value.
+    fn give_location(&mut self, schema: &Schema) {
+        let field = schema.fields().iter().find(|field| field.field_type == FieldType::Coordinates);
+        if let (Some(field), Some(latitude), Some(longitude)) =
+            (field, self.latitude.take(), self.longitude.take())
+        {
+            self.give(&field.name, format!("{latitude}; {longitude}"));
         }
     }
 

@@ -1,6 +1,7 @@
 //! Printed values to normal ones.
 
 mod contacts;
+mod coordinates;
 mod numbers;
 mod urls;
 
@@ -10,6 +11,7 @@ use fiszka_schema::{Field, FieldType, Schema};
 
 use crate::dates::{self, Stamp};
 use crate::document::{Diagnostic, Value};
+pub(crate) use coordinates::coordinates;
 pub(crate) use numbers::integer;
 
 /// A value in normal form, and what came out beside it.
@@ -69,6 +71,10 @@ pub(crate) fn normalise<'a>(
         FieldType::Contacts => {
             normal.value = Value::Contacts(contacts::contacts(printed, schema.contact_labels()))
         }
+        FieldType::Coordinates => match coordinates(printed) {
+            Some(coordinates) => normal.value = Value::Coordinates(coordinates),
+            None => normal.report = unread("pair of degrees north and east"),
+        },
         FieldType::Attachments => {
             let names = printed.split(['\n', ';']).map(blanks_folded).filter(|name| !name.is_empty());
             normal.value = Value::Texts(names.collect());

@@ -5,6 +5,7 @@ use std::borrow::Cow;
 use fiszka_document::{Format, PageLines, RecordField, Value, attachment_key};
 use tantivy::TantivyDocument;
 
+use crate::collation;
 use crate::error::Result;
 use crate::fields::{ColumnType, Fields};
 use crate::index::prepare::PreparedDocument;
@@ -39,7 +40,19 @@ pub(crate) fn of_document(
     pages: Vec<String>,
     prepared: PreparedDocument,
 ) -> Result<TantivyDocument> {
-    let PreparedDocument { id, document, exact, terms, prefix, zones, phrases, words, sketch } = prepared;
+    let PreparedDocument {
+        id,
+        document,
+        exact,
+        terms,
+        prefix,
+        zones,
+        phrases,
+        words,
+        language,
+        place,
+        sketch,
+    } = prepared;
     let mut entry = TantivyDocument::default();
     if pages.is_empty() {
         entry.add_text(fields.document_of, path);
@@ -60,6 +73,14 @@ pub(crate) fn of_document(
         }
         if let Some(published) = document.published {
             entry.add_i64(fields.published, days(published));
+        }
+        entry.add_text(fields.language, language);
+        if !document.title().is_empty() {
+            entry.add_bytes(fields.title_key, &collation::sort_key(document.title()));
+        }
+        if let Some(place) = place {
+            entry.add_f64(fields.latitude, place.latitude());
+            entry.add_f64(fields.longitude, place.longitude());
         }
         for number in sketch.to_numbers() {
             entry.add_u64(fields.sketch, u64::from(number));

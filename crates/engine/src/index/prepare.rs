@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 
 use fiszka_analysis::{Analyzer, Language, Side, Tape, ZONE_GAP, fold};
 use fiszka_document::{
-    Document, Draft, Failure, Identity, Limits, PageLines, SiteShell, SiteShells, Sketch, SourceFile, Value,
-    clean, merge, parse,
+    Coordinates, Document, Draft, Failure, Identity, Limits, PageLines, SiteShell, SiteShells, Sketch,
+    SourceFile, Value, clean, merge, parse,
 };
 use fiszka_schema::Schema;
 use serde::{Deserialize, Serialize};
@@ -218,6 +218,10 @@ pub(crate) struct PreparedDocument {
     pub(crate) phrases: PhraseReader,
     /// Words of the text; the record does not count.
     pub(crate) words: u64,
+    /// ISO 639-1 code of the language of the text.
+    pub(crate) language: String,
+    /// Where the document's place lies, if that is known.
+    pub(crate) place: Option<Coordinates>,
     pub(crate) sketch: Sketch,
 }
 
@@ -232,6 +236,8 @@ impl PreparedDocument {
             zones: Vec::new(),
             phrases: PhraseReader::default(),
             words: 0,
+            language: String::new(),
+            place: None,
             sketch: Sketch::default(),
         };
         if prepared.document.empty {
@@ -239,7 +245,9 @@ impl PreparedDocument {
         }
         prepared.sketch = Sketch::of(&prepared.document);
         // A language that has no stemmer is analysed as Polish, which keeps the forms of unknown words.
-        let language = Language::from_code(prepared.document.language(schema)).unwrap_or_default();
+        prepared.language = prepared.document.language(schema).to_owned();
+        let language = Language::from_code(&prepared.language).unwrap_or_default();
+        prepared.place = place(&prepared.document, schema);
         let mut next = 0;
         let document = std::mem::take(&mut prepared.document.zones);
         for zone in &document {
@@ -292,6 +300,24 @@ impl PreparedDocument {
         *next = end + ZONE_GAP;
         (end - start) as u64
     }
+}
+
+/// Where a document's place lies: as the record says, else as the table of towns knows the record's town.
+fn place(document: &Document, schema: &Schema) -> Option<Coordinates> {
+    let of_record = document.record.iter().find_map(|field| match field.value {
+        Value::Coordinates(place) => Some(place),
+        _ => None,
+    });
+    let printed = |name: &str| {
+        document.field(name).map(|field| match &field.value {
+            Value::Keyword(normal) => normal.as_str(),
+            _ => field.printed.as_str(),
+        })
+    };
+    of_record.or_else(|| {
+        let town = schema.towns().find(printed("town")?, printed("county"), printed("voivodeship"))?;
+        Coordinates::new(town.latitude, town.longitude)
+    })
 }
 
 /// The folded prefix of a word that is long enough to have one.

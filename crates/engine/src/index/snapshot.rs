@@ -1,6 +1,7 @@
 //! One commit, ready to be searched.
 
-use std::sync::{Arc, Mutex, PoisonError};
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use tantivy::columnar::Column;
 use tantivy::{Index as TantivyIndex, ReloadPolicy, Searcher};
@@ -17,6 +18,7 @@ pub(crate) struct Snapshot {
     pub(crate) generation: u64,
     /// Documents that can be results.
     pub(crate) documents: usize,
+    title_ranks: OnceLock<Vec<Vec<u32>>>,
     /// Made when it is first asked for.
     suggester: Mutex<Option<Arc<Suggester>>>,
 }
@@ -67,7 +69,14 @@ impl Snapshot {
         for length in segments.iter_mut().flat_map(|segment| &mut segment.lengths) {
             *length /= mean_words;
         }
-        Ok(Self { searcher, segments, generation, documents, suggester: Mutex::default() })
+        Ok(Self {
+            searcher,
+            segments,
+            generation,
+            documents,
+            title_ranks: OnceLock::new(),
+            suggester: Mutex::default(),
+        })
     }
 
     /// The suggestions of this commit, which `make` makes if nobody has made them.
@@ -78,6 +87,51 @@ impl Snapshot {
             None => Ok(Arc::clone(suggester.insert(Arc::new(make()?)))),
         }
     }
+
+    /// For each segment the rank of each document's title in the order of the alphabet: equal titles have one, no title
+    /// has `u32::MAX`. Computed when first asked for.
+    pub(crate) fn title_ranks(&self) -> Result<&[Vec<u32>]> {
+        if let Some(ranks) = self.title_ranks.get() {
+            return Ok(ranks);
+        }
+        let ranks = title_ranks(&self.searcher)?;
+        Ok(self.title_ranks.get_or_init(|| ranks))
+    }
+}
+
+fn title_ranks(searcher: &Searcher) -> Result<Vec<Vec<u32>>> {
+    // Every title key with its segment and its number there.
+    let mut keys: Vec<(Vec<u8>, usize, u64)> = Vec::new();
+    let mut columns = Vec::new();
+    for (at, reader) in searcher.segment_readers().iter().enumerate() {
+        let column = reader.fast_fields().bytes(column::TITLE_KEY)?;
+        if let Some(column) = &column {
+            let mut terms = column.dictionary().stream()?;
+            while terms.advance() {
+                keys.push((terms.key().to_vec(), at, terms.term_ord()));
+            }
+        }
+        columns.push(column);
+    }
+    keys.sort_unstable();
+    let mut ranks_of_keys = vec![HashMap::new(); columns.len()];
+    let mut rank = 0;
+    let mut last = None;
+    for (key, segment, ordinal) in &keys {
+        if last.replace(key).is_some_and(|last| last != key) {
+            rank += 1;
+        }
+        if let Some(ranks) = ranks_of_keys.get_mut(*segment) {
+            ranks.insert(*ordinal, rank);
+        }
+    }
+    let segments = searcher.segment_readers().iter().zip(columns).zip(ranks_of_keys);
+    let ranks = segments.map(|((reader, column), ranks)| {
+        let rank =
+            |doc| column.as_ref().and_then(|column| ranks.get(&column.term_ords(doc).next()?).copied());
+        (0..reader.max_doc()).map(|doc| rank(doc).unwrap_or(u32::MAX)).collect()
+    });
+    Ok(ranks.collect())
 }
 
 impl std::fmt::Debug for Snapshot {

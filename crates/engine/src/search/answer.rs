@@ -3,7 +3,7 @@
 use std::ops::Range;
 use std::time::Instant;
 
-use fiszka_document::Document;
+use fiszka_document::{Coordinates, Document};
 use jiff::civil::Date;
 use serde_json::{Map, Value as Json};
 
@@ -22,18 +22,32 @@ pub struct Query {
     pub from: Option<Date>,
     /// Only documents published on this day or earlier.
     pub to: Option<Date>,
+    /// Only documents near a place, and where distances are measured from: `Lublin~30km`, `51.25,22.57~30km`; a place
+    /// without a distance narrows nothing. Towns that have namesakes take their county or voivodeship behind a comma:
+    /// `Józefów, otwocki~5km`.
+    pub near: Option<String>,
+    /// Only documents whose place on the map is known.
+    pub located: bool,
     /// The order of the hits.
     pub sort: Sort,
     /// How many hits are skipped.
     pub offset: usize,
     /// How many hits are wanted.
     pub limit: usize,
-    /// Fields whose values are counted over all matches.
+    /// Continues behind the page whose [`Answer::next_cursor`] this is; then `offset` does not count.
+    pub cursor: Option<String>,
+    /// Fields whose values are counted over all matches, each once: `voivodeship`, or with ranges for numbers and dates
+    /// (`population:10000`, `population:..20000..100000..`, `published:month`).
     pub facets: Vec<String>,
+    /// Values that a facet gives at most; by default 100.
+    pub facet_values_max: Option<usize>,
     /// Whether each hit says how its score came about.
     pub explain: bool,
     /// When to answer with what was found so far.
     pub deadline: Option<Instant>,
+    /// The day on which it is asked: news loses a little with every day that has passed since. Without it nothing
+    /// does.
+    pub today: Option<Date>,
 }
 
 /// A wanted value of a field.
@@ -56,6 +70,15 @@ pub enum Sort {
     Newest,
     /// First published first; documents without a date at the end.
     Oldest,
+    /// By title in the order of the Polish alphabet; documents without one at the end.
+    Title,
+    /// Most inhabitants first; documents that name no number at the end.
+    Population,
+    /// Fewest inhabitants first; documents that name no number at the end.
+    PopulationAscending,
+    /// Nearest first, from the place of [`Query::near`] or of the first filter `near`; documents without a place at the
+    /// end.
+    Distance,
 }
 
 /// An answer.
@@ -77,6 +100,8 @@ pub struct Answer {
     pub corrected: bool,
     /// What of the query was ignored or read otherwise than typed, and why.
     pub diagnostics: Vec<String>,
+    /// What [`Query::cursor`] takes for the page behind this one; none on the last page.
+    pub next_cursor: Option<String>,
     /// The commit that answered.
     pub generation: u64,
 }
@@ -96,6 +121,10 @@ pub struct Hit {
     pub title_highlights: Vec<Range<usize>>,
     /// Stored fields of the record in normal form.
     pub fields: Map<String, Json>,
+    /// Where its place lies: as the record says, else where the record's town lies.
+    pub location: Option<Coordinates>,
+    /// How far that is from the place of the query, in kilometres.
+    pub distance_km: Option<f64>,
     /// Documents that say the same, best first: they are counted in [`Answer::total`], but are no hits of their own.
     pub duplicates: Vec<Reference>,
     /// How the score came about, when asked for.
@@ -151,8 +180,22 @@ pub struct Snippet {
 pub struct Facet {
     /// Name of the field.
     pub field: String,
-    /// Its values with the number of matches, most frequent first.
-    pub values: Vec<(String, usize)>,
+    /// Its values: most frequent first, equally frequent ones in the order of the Polish alphabet; ranges, years and
+    /// months in their own order.
+    pub values: Vec<FacetValue>,
+}
+
+/// One value of a facet. The field's own filter does not shrink its count.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FacetValue {
+    /// The value as a filter takes it.
+    pub value: String,
+    /// What a visitor reads.
+    pub label: String,
+    /// How many matches have it, or one of its children.
+    pub count: usize,
+    /// The categories below a category.
+    pub children: Vec<FacetValue>,
 }
 
 /// How a score came about: its parts add up to it.
@@ -204,6 +247,34 @@ pub enum QueryError {
         /// What values look like.
         expected: &'static str,
     },
+    /// A facet that is no field with ranges.
+    #[error("`{facet}` is no facet")]
+    InvalidFacet {
+        /// As asked.
+        facet: String,
+        /// What facets look like.
+        expected: &'static str,
+    },
+    /// No town of the table has the name, or several have.
+    #[error("{}", if choices.is_empty() { format!("unknown place `{name}`") } else { format!("`{name}` is the name of several towns") })]
+    UnknownPlace {
+        /// As asked.
+        name: String,
+        /// The towns of the name, as they are told apart.
+        choices: Vec<String>,
+    },
+    /// The order is by distance, but nothing says from where.
+    #[error("nothing says where distances are measured from")]
+    NoPlace,
+    /// The cursor cannot be used.
+    #[error("{reason}")]
+    InvalidCursor {
+        /// Why.
+        reason: &'static str,
+    },
+    /// The cursor belongs to a commit that is gone.
+    #[error("the index has changed since the cursor was given")]
+    CursorExpired,
     /// The index could not be read.
     #[error("the index could not be read: {0}")]
     Index(String),
@@ -216,7 +287,14 @@ impl QueryError {
             Self::UnknownField { known, .. } | Self::UnknownKind { known, .. } => {
                 format!("use one of {}", known.join(", "))
             }
-            Self::InvalidValue { expected, .. } => format!("give {expected}"),
+            Self::InvalidValue { expected, .. } | Self::InvalidFacet { expected, .. } => format!("give {expected}"),
+            Self::UnknownPlace { choices, .. } if !choices.is_empty() => format!("write one of: {}", choices.join("; ")),
+            Self::UnknownPlace { .. } => {
+                "write the seat of a county in the nominative, as in Lublin~30km, or degrees north and east, as in 51.25,22.57~30km".to_owned()
+            }
+            Self::NoPlace => "give a place with `near`, as in Lublin or Lublin~30km".to_owned(),
+            Self::InvalidCursor { .. } => "take `next_cursor` of an answer to the same query, or leave the cursor out".to_owned(),
+            Self::CursorExpired => "ask for the first page again, without a cursor".to_owned(),
             Self::Index(_) => "look at the daemon's log and status".to_owned(),
         }
     }

@@ -20,7 +20,7 @@ use crate::index::Segment;
 use crate::ranking::Matching;
 use crate::search::dependence::zones;
 use crate::search::doc_set::DocSet;
-use crate::search::filter::{FieldFilter, Passes, SegmentFilter};
+use crate::search::filter::{FieldFilter, SegmentFilter};
 use crate::search::matching::{Matches, WordMatches};
 use crate::search::phrase::{self, Place, Spacing};
 use crate::search::plan::Word;
@@ -184,7 +184,7 @@ impl SegmentConditions<'_> {
                 let filter = SegmentFilter::new(self.reader, std::slice::from_ref(filter))?;
                 let mut docs = DocSet::none(self.documents());
                 (0..self.reader.max_doc())
-                    .filter(|doc| filter.passes(*doc) == Passes::All)
+                    .filter(|doc| filter.failed(*doc).is_none())
                     .for_each(|doc| docs.insert(doc));
                 Ok(docs)
             }

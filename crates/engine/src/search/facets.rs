@@ -1,101 +1,131 @@
 //! Counting the values of a field over all matches.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
+use fiszka_schema::{Schema, fold};
 use tantivy::columnar::{Column, StrColumn};
 use tantivy::{DocId, SegmentReader};
 
+use crate::collation;
 use crate::error::Result;
 use crate::fields::{ColumnType, Fields, column};
-use crate::search::answer::{Facet, QueryError};
-use crate::search::filter::{FieldFilter, Passes, known_fields};
+use crate::search::answer::{Facet, FacetValue, QueryError};
+use crate::search::buckets::{Buckets, EXPECTED};
+use crate::search::field::QueryField;
+use crate::search::filter::{Failed, FieldFilter};
+use crate::value::{PATH_SEPARATOR, last_step};
 
-/// More values than this of one field are not given back.
+/// Values of one field that are given back, unless the query asks for fewer.
 const VALUES_MAX: usize = 100;
 
 /// A facet that is being counted.
-pub(crate) struct FacetCount {
-    name: String,
-    column: String,
-    column_type: ColumnType,
-    /// Index of the filter on the same field: it does not shrink the field's own counts.
-    own_filter: Option<usize>,
-    counts: HashMap<String, usize>,
+pub(crate) struct FacetCount<'s> {
+    schema: &'s Schema,
+    field: QueryField<'s>,
+    buckets: Buckets,
+    /// The filters on the same column: they do not shrink the field's own counts.
+    own: Failed,
+    values_max: usize,
+    texts: HashMap<String, usize>,
+    numbers: HashMap<i64, usize>,
 }
 
-/// The facets asked for, by English or query name.
-pub(crate) fn facets(
+/// The facets asked for, each as `FIELD` or `FIELD:RANGES`.
+pub(crate) fn facets<'s>(
     names: &[String],
-    schema: &fiszka_schema::Schema,
-    fields: &Fields,
+    values_max: Option<usize>,
+    schema: &'s Schema,
+    fields: &'s Fields,
     filters: &[FieldFilter],
-) -> std::result::Result<Vec<FacetCount>, QueryError> {
-    let facet = |name: &String| {
-        let (name, column, column_type) = if fiszka_schema::fold(name) == column::KIND {
-            (column::KIND.to_owned(), column::KIND.to_owned(), ColumnType::Text)
-        } else {
-            let field = schema.field_by_query_name(name).filter(|field| field.facet);
-            let Some(column) = field.and_then(|field| fields.column(&field.name)) else {
-                let known = known_fields(fields);
-                let is_facet = |name: &String| {
-                    name == column::KIND || schema.field(name).is_some_and(|field| field.facet)
-                };
-                let known = known.into_iter().filter(is_facet).collect();
-                return Err(QueryError::UnknownField { use_for: "facet", name: name.clone(), known });
-            };
-            (column.name.clone(), column.column.clone(), column.column_type)
+) -> std::result::Result<Vec<FacetCount<'s>>, QueryError> {
+    let mut facets: Vec<FacetCount<'s>> = Vec::with_capacity(names.len());
+    for written in names {
+        let (name, ranges) =
+            written.split_once(':').map_or((written.as_str(), None), |(name, ranges)| (name, Some(ranges)));
+        let field = QueryField::find(name, schema, fields).filter(QueryField::is_countable);
+        let field = field.ok_or_else(|| unknown(name, schema, fields))?;
+        let of_schema = field.schema.map_or(&[][..], |field| &field.ranges);
+        let buckets = match field.column_type {
+            ColumnType::Text if ranges.is_none() => Some(Buckets::Values),
+            ColumnType::Text => None,
+            column_type => Buckets::parse(ranges, column_type, of_schema, schema.months()),
         };
-        let own_filter = filters.iter().position(|filter| filter.name == name);
-        Ok(FacetCount { name, column, column_type, own_filter, counts: HashMap::new() })
-    };
-    names.iter().map(facet).collect()
+        let is_second = facets.iter().any(|known| known.field.name == field.name);
+        let buckets = buckets.filter(|_| !is_second).ok_or_else(|| QueryError::InvalidFacet {
+            facet: written.clone(),
+            expected: if is_second { "each field once" } else { EXPECTED },
+        })?;
+        facets.push(FacetCount {
+            schema,
+            field,
+            buckets,
+            own: Failed::on_column(filters, field.column),
+            values_max: values_max.unwrap_or(VALUES_MAX),
+            texts: HashMap::new(),
+            numbers: HashMap::new(),
+        });
+    }
+    Ok(facets)
+}
+
+fn unknown(name: &str, schema: &Schema, fields: &Fields) -> QueryError {
+    let countable =
+        |name: &String| QueryField::find(name, schema, fields).is_some_and(|field| field.is_countable());
+    let known = QueryField::names(fields).into_iter().filter(countable).collect();
+    QueryError::UnknownField { use_for: "facet", name: name.to_owned(), known }
 }
 
 enum Values {
     Absent,
     Texts(StrColumn, HashMap<u64, usize>),
-    Numbers(Column<i64>, HashMap<i64, usize>, ColumnType),
+    Numbers(Column<i64>, HashMap<i64, usize>),
 }
 
 /// Counts the facets over the documents of one segment.
-pub(crate) struct SegmentFacets<'f> {
-    facets: Vec<(&'f mut FacetCount, Values)>,
+pub(crate) struct SegmentFacets<'f, 's> {
+    facets: Vec<(&'f mut FacetCount<'s>, Values)>,
+    /// The values of one document, each once.
+    texts: Vec<u64>,
+    numbers: Vec<i64>,
 }
 
-impl<'f> SegmentFacets<'f> {
-    pub(crate) fn new(reader: &SegmentReader, facets: &'f mut [FacetCount]) -> Result<Self> {
-        let with_values = |facet: &'f mut FacetCount| {
-            let values = match facet.column_type {
-                ColumnType::Text => reader
-                    .fast_fields()
-                    .str(&facet.column)?
+impl<'f, 's> SegmentFacets<'f, 's> {
+    pub(crate) fn new(reader: &SegmentReader, facets: &'f mut [FacetCount<'s>]) -> Result<Self> {
+        let with_values = |facet: &'f mut FacetCount<'s>| {
+            let columns = reader.fast_fields();
+            let values = match facet.field.column_type {
+                ColumnType::Text => columns
+                    .str(facet.field.column)?
                     .map_or(Values::Absent, |column| Values::Texts(column, HashMap::new())),
-                other => reader
-                    .fast_fields()
-                    .column_opt::<i64>(&facet.column)?
-                    .map_or(Values::Absent, |column| Values::Numbers(column, HashMap::new(), other)),
+                ColumnType::Day | ColumnType::Integer => columns
+                    .column_opt::<i64>(facet.field.column)?
+                    .map_or(Values::Absent, |column| Values::Numbers(column, HashMap::new())),
             };
             Ok((facet, values))
         };
-        Ok(Self { facets: facets.iter_mut().map(with_values).collect::<Result<_>>()? })
+        let facets = facets.iter_mut().map(with_values).collect::<Result<_>>()?;
+        Ok(Self { facets, texts: Vec::new(), numbers: Vec::new() })
     }
 
-    /// Counts a matching document.
-    pub(crate) fn count(&mut self, doc: DocId, passes: Passes) {
-        for (facet, values) in &mut self.facets {
-            let counts = match passes {
-                Passes::All => true,
-                Passes::AllBut(filter) => facet.own_filter == Some(filter),
-                Passes::No => false,
-            };
+    /// Counts a matching document that fails these filters.
+    pub(crate) fn count(&mut self, doc: DocId, failed: Failed) {
+        for (facet, values) in self.facets.iter_mut().filter(|(facet, _)| failed.is_within(facet.own)) {
             match values {
-                _ if !counts => {}
                 Values::Absent => {}
                 Values::Texts(column, found) => {
-                    column.term_ords(doc).for_each(|value| *found.entry(value).or_default() += 1);
+                    self.texts.clear();
+                    self.texts.extend(column.term_ords(doc));
+                    self.texts.sort_unstable();
+                    self.texts.dedup();
+                    self.texts.iter().for_each(|value| *found.entry(*value).or_default() += 1);
                 }
-                Values::Numbers(column, found, _) => {
-                    column.values_for_doc(doc).for_each(|value| *found.entry(value).or_default() += 1);
+                Values::Numbers(column, found) => {
+                    self.numbers.clear();
+                    self.numbers
+                        .extend(column.values_for_doc(doc).filter_map(|value| facet.buckets.of(value)));
+                    self.numbers.sort_unstable();
+                    self.numbers.dedup();
+                    self.numbers.iter().for_each(|value| *found.entry(*value).or_default() += 1);
                 }
             }
         }
@@ -110,16 +140,12 @@ impl<'f> SegmentFacets<'f> {
                     for (value, count) in found {
                         let mut text = String::new();
                         column.ord_to_str(value, &mut text)?;
-                        *facet.counts.entry(text).or_default() += count;
+                        *facet.texts.entry(text).or_default() += count;
                     }
                 }
-                Values::Numbers(_, found, column_type) => {
+                Values::Numbers(_, found) => {
                     for (value, count) in found {
-                        let text = match column_type {
-                            ColumnType::Day => crate::value::date(value).map(|date| date.year().to_string()),
-                            _ => Some(value.to_string()),
-                        };
-                        *facet.counts.entry(text.unwrap_or_default()).or_default() += count;
+                        *facet.numbers.entry(value).or_default() += count;
                     }
                 }
             }
@@ -128,11 +154,90 @@ impl<'f> SegmentFacets<'f> {
     }
 }
 
-impl FacetCount {
+impl FacetCount<'_> {
     pub(crate) fn into_facet(self) -> Facet {
-        let mut values: Vec<_> = self.counts.into_iter().collect();
-        values.sort_by(|(a, n), (b, m)| m.cmp(n).then_with(|| a.cmp(b)));
-        values.truncate(VALUES_MAX);
-        Facet { field: self.name, values }
+        let values = match self.field.column_type {
+            ColumnType::Text => self.text_values(),
+            column_type => self.buckets.values(&self.numbers, column_type, self.values_max),
+        };
+        Facet { field: self.field.name.to_owned(), values }
     }
+
+    /// The values with the most documents, at most `values_max`. Spellings that differ in capitals and diacritics only
+    /// are one value, as they are to a filter; it is shown as most documents write it.
+    fn text_values(&self) -> Vec<FacetValue> {
+        let mut merged: BTreeMap<String, (&str, usize, usize)> = BTreeMap::new();
+        for (text, &count) in &self.texts {
+            let (shown, shown_count, sum) = merged.entry(fold(text)).or_insert((text, count, 0));
+            *sum += count;
+            if (count, text.as_str()) > (*shown_count, *shown) {
+                (*shown, *shown_count) = (text, count);
+            }
+        }
+        let mut values: Vec<_> = merged
+            .into_values()
+            .map(|(text, _, count)| FacetValue {
+                value: text.to_owned(),
+                label: self.label(text),
+                count,
+                children: Vec::new(),
+            })
+            .collect();
+        values.sort_by(by_count);
+        values.truncate(self.values_max);
+        if self.field.is_path() { tree(values) } else { values }
+    }
+
+    /// What a visitor reads for a value.
+    fn label(&self, value: &str) -> String {
+        let label = match self.field.name {
+            column::KIND => self.schema.kind(value).map(|kind| kind.label.as_str()),
+            column::LANGUAGE => {
+                let languages = self.schema.languages().all();
+                languages
+                    .iter()
+                    .find(|language| language.code == value)
+                    .map(|language| language.name.as_str())
+            }
+            _ if self.field.is_path() => Some(last_step(value)),
+            _ => None,
+        };
+        label.unwrap_or(value).to_owned()
+    }
+}
+
+/// Most documents first, then in the order of the alphabet. A parent has at least the documents of its children and
+/// stands before them.
+fn by_count(a: &FacetValue, b: &FacetValue) -> std::cmp::Ordering {
+    let depth = |value: &FacetValue| value.value.matches(PATH_SEPARATOR).count();
+    (b.count.cmp(&a.count))
+        .then_with(|| depth(a).cmp(&depth(b)))
+        .then_with(|| collation::compare(&a.value, &b.value))
+}
+
+/// Categories under their parents. `values` have each parent before its children, so every child finds it.
+fn tree(values: Vec<FacetValue>) -> Vec<FacetValue> {
+    let mut roots = Vec::new();
+    for value in values {
+        let parent = value.value.rsplit_once(PATH_SEPARATOR).map(|(parent, _)| fold(parent));
+        match parent.and_then(|parent| find(&mut roots, &parent)) {
+            Some(parent) => parent.children.push(value),
+            None => roots.push(value),
+        }
+    }
+    roots
+}
+
+/// The category of this folded path.
+fn find<'v>(values: &'v mut [FacetValue], path: &str) -> Option<&'v mut FacetValue> {
+    for value in values {
+        let folded = fold(&value.value);
+        if folded == path {
+            return Some(value);
+        }
+        if path.strip_prefix(&folded).is_some_and(|rest| rest.starts_with(PATH_SEPARATOR)) {
+            return find(&mut value.children, path);
+        }
+    }
+    None
 }

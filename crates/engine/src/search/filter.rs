@@ -8,21 +8,20 @@ use crate::error::Result;
 use crate::fields::{ColumnType, Fields, column};
 use crate::search::answer::{Query, QueryError};
 use crate::search::days::day_range;
-use crate::value::{days, last_step};
+use crate::search::field::QueryField;
+use crate::search::near::Circle;
+use crate::value::{category, days, last_step};
+
+/// The names of the filter by distance.
+const NEAR: [&str; 2] = ["near", "blisko"];
 
 /// What is asked of one field: any of several tests.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct FieldFilter {
-    /// Name of the field.
-    pub(crate) name: String,
+    /// Name of the field: tests of one name are alternatives.
+    name: String,
     column: String,
     tests: Vec<Test>,
-}
-
-impl FieldFilter {
-    fn new(name: &str, column: &str, test: Test) -> Self {
-        Self { name: name.to_owned(), column: column.to_owned(), tests: vec![test] }
-    }
 }
 
 #[derive(Debug, Clone, PartialEq)]
@@ -31,13 +30,9 @@ enum Test {
     Texts(Vec<String>),
     /// A number or day in this range, both ends included.
     Range(i64, i64),
+    /// A place on the map, in this circle if there is one.
+    Place(Option<Circle>),
 }
-
-/// Names by which queries ask for the day of publication, beside those of the field.
-const YEAR_NAMES: [&str; 2] = ["rok", "year"];
-
-/// The Polish name for the kind of a document.
-const KIND_NAME: &str = "rodzaj";
 
 /// The filters of a query: those given, and `typed`, those that stand in its text.
 pub(crate) fn filters(
@@ -52,87 +47,75 @@ pub(crate) fn filters(
         None => filters.push(filter),
     };
     if let Some(kind) = &query.kind {
-        add(FieldFilter::new(column::KIND, column::KIND, kind_test(kind, schema)?));
+        add(field_filter(column::KIND, kind, schema, fields)?);
     }
     for filter in &query.filters {
         add(field_filter(&filter.field, &filter.value, schema, fields)?);
     }
     typed.into_iter().for_each(&mut add);
     if query.from.is_some() || query.to.is_some() {
-        let (from, to) = (query.from.map_or(i64::MIN, days), query.to.map_or(i64::MAX, days));
         // Beside a filter on the same field, for both must hold.
-        filters.push(FieldFilter::new("from..to", column::PUBLISHED, Test::Range(from, to)));
+        let range = Test::Range(query.from.map_or(i64::MIN, days), query.to.map_or(i64::MAX, days));
+        add(FieldFilter::new("from..to", column::PUBLISHED, range));
+    }
+    if let Some(near) = &query.near {
+        let circle = Circle::parse(near, schema)?;
+        if circle.radius_km.is_some() {
+            add(FieldFilter::new("near (parameter)", column::LATITUDE, Test::Place(Some(circle))));
+        }
+    }
+    if query.located {
+        add(FieldFilter::new("located", column::LATITUDE, Test::Place(None)));
     }
     Ok(filters)
 }
 
-/// The filter of one field, by its English name or one of its query names.
+impl FieldFilter {
+    fn new(name: &str, column: &str, test: Test) -> Self {
+        Self { name: name.to_owned(), column: column.to_owned(), tests: vec![test] }
+    }
+
+    /// The circle of a filter by distance.
+    pub(crate) fn circle(&self) -> Option<Circle> {
+        self.tests.iter().find_map(|test| match test {
+            Test::Place(circle) => *circle,
+            _ => None,
+        })
+    }
+}
+
+/// The filter of one field, by its English name or one of its query names, wherever it was written.
 pub(crate) fn field_filter(
     name: &str,
     value: &str,
     schema: &Schema,
     fields: &Fields,
 ) -> std::result::Result<FieldFilter, QueryError> {
-    let Some(column) = filtered_column(name, schema, fields) else {
-        return Err(QueryError::UnknownField {
-            use_for: "filter",
-            name: name.to_owned(),
-            known: known_fields(fields),
-        });
+    if is_near(name) {
+        let circle = Circle::parse(value, schema)?;
+        return Ok(FieldFilter::new("near", column::LATITUDE, Test::Place(Some(circle))));
+    }
+    let Some(field) = QueryField::find(name, schema, fields) else {
+        let mut known = QueryField::names(fields);
+        known.push("near".to_owned());
+        return Err(QueryError::UnknownField { use_for: "filter", name: name.to_owned(), known });
     };
-    let test = match column.column_type {
-        _ if column.name == column::KIND => kind_test(value, schema)?,
-        ColumnType::Text => {
-            let values = schema.field(column.name).map(|field| schema.keywords(field, value));
-            Test::Texts(values.into_iter().flatten().map(|value| fold(&value)).collect())
+    let test = match (field.column_type, field.schema) {
+        (ColumnType::Integer, _) => range(value, whole_number, field.name, NUMBERS)?,
+        (ColumnType::Day, _) => range(value, |text| day_range(text, schema.months()), field.name, DAYS)?,
+        (ColumnType::Text, None) if field.name == column::KIND => kind_test(value, schema)?,
+        (ColumnType::Text, None) => language_test(value, schema),
+        (ColumnType::Text, Some(_)) if field.is_path() => Test::Texts(vec![fold(&category(value))]),
+        (ColumnType::Text, Some(of_schema)) => {
+            Test::Texts(schema.keywords(of_schema, value).iter().map(|value| fold(value)).collect())
         }
-        ColumnType::Integer => range(value, whole_number, column.name, NUMBERS)?,
-        ColumnType::Day => range(value, |text| day_range(text, schema.months()), column.name, DAYS)?,
     };
-    Ok(FieldFilter::new(column.name, column.column, test))
+    Ok(FieldFilter::new(field.name, field.column, test))
 }
 
-/// A column that can be filtered by.
-#[derive(Debug, Clone, Copy)]
-pub(crate) struct FilteredColumn<'f> {
-    /// Name of the field.
-    pub(crate) name: &'f str,
-    /// Name of the column.
-    pub(crate) column: &'f str,
-    pub(crate) column_type: ColumnType,
-}
-
-/// The column that a name asks for. The day of publication is that of any kind of document, whatever its field is
-/// called there.
-pub(crate) fn filtered_column<'f>(
-    name: &str,
-    schema: &'f Schema,
-    fields: &'f Fields,
-) -> Option<FilteredColumn<'f>> {
-    let folded = fold(name);
-    if folded == column::KIND || folded == KIND_NAME {
-        return Some(FilteredColumn {
-            name: column::KIND,
-            column: column::KIND,
-            column_type: ColumnType::Text,
-        });
-    }
-    let field = schema.field_by_query_name(name).map(|field| field.name.as_str());
-    if YEAR_NAMES.contains(&folded.as_str()) || field == Some(column::PUBLISHED) {
-        return Some(FilteredColumn {
-            name: column::PUBLISHED,
-            column: column::PUBLISHED,
-            column_type: ColumnType::Day,
-        });
-    }
-    let known = fields.column(field?)?;
-    Some(FilteredColumn { name: &known.name, column: &known.column, column_type: known.column_type })
-}
-
-/// The names of all fields that can be filtered by.
-pub(crate) fn known_fields(fields: &Fields) -> Vec<String> {
-    let names = fields.columns.iter().map(|column| column.name.clone());
-    std::iter::once(column::KIND.to_owned()).chain(names).collect()
+/// Whether a name asks for what is near a place.
+pub(crate) fn is_near(name: &str) -> bool {
+    NEAR.contains(&fold(name).as_str())
 }
 
 fn kind_test(kind: &str, schema: &Schema) -> std::result::Result<Test, QueryError> {
@@ -145,6 +128,13 @@ fn kind_test(kind: &str, schema: &Schema) -> std::result::Result<Test, QueryErro
         name: kind.to_owned(),
         known: schema.kinds().iter().map(|kind| kind.name.clone()).collect(),
     })
+}
+
+/// A language by its code or its own name.
+fn language_test(language: &str, schema: &Schema) -> Test {
+    let wanted = fold(language);
+    let known = schema.languages().all().iter().find(|known| fold(&known.name) == wanted);
+    Test::Texts(vec![known.map_or(wanted, |known| known.code.clone())])
 }
 
 const NUMBERS: &str = "a whole number or a range such as 10000..50000, >300000 or ..5000";
@@ -182,7 +172,7 @@ fn range(
 }
 
 /// A whole number, its thousands split by blanks or dots.
-fn whole_number(text: &str) -> Option<(i64, i64)> {
+pub(crate) fn whole_number(text: &str) -> Option<(i64, i64)> {
     let digits: String = text.chars().filter(|c| !c.is_whitespace() && *c != '.').collect();
     let number = digits.parse().ok()?;
     Some((number, number))
@@ -204,17 +194,38 @@ enum SegmentField {
         column: Column<i64>,
         ranges: Vec<(i64, i64)>,
     },
+    Places {
+        latitudes: Column<f64>,
+        longitudes: Column<f64>,
+        /// Any of them; without one every place will do.
+        circles: Vec<Circle>,
+    },
 }
 
-/// Whether a document passes.
+/// The filters that a document fails, one bit each; all beyond the last bit share it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Passes {
-    /// All filters.
-    All,
-    /// All but the one with this index: it counts for that field's own facet.
-    AllBut(usize),
-    /// Too few.
-    No,
+pub(crate) struct Failed(u64);
+
+impl Failed {
+    /// None of them: the document may be found.
+    pub(crate) fn is_none(self) -> bool {
+        self.0 == 0
+    }
+
+    /// No others than these.
+    pub(crate) fn is_within(self, others: Self) -> bool {
+        self.0 & !others.0 == 0
+    }
+
+    /// The filters on a column, as if they failed.
+    pub(crate) fn on_column(filters: &[FieldFilter], column: &str) -> Self {
+        let on_column = filters.iter().enumerate().filter(|(_, filter)| filter.column == column);
+        Self(on_column.fold(0, |bits, (at, _)| bits | Self::bit(at)))
+    }
+
+    fn bit(at: usize) -> u64 {
+        1 << at.min(63)
+    }
 }
 
 impl SegmentFilter {
@@ -223,17 +234,9 @@ impl SegmentFilter {
         Ok(Self { fields })
     }
 
-    pub(crate) fn passes(&self, doc: DocId) -> Passes {
-        let mut passes = Passes::All;
-        for (at, field) in self.fields.iter().enumerate() {
-            if !field.passes(doc) {
-                match passes {
-                    Passes::All => passes = Passes::AllBut(at),
-                    _ => return Passes::No,
-                }
-            }
-        }
-        passes
+    pub(crate) fn failed(&self, doc: DocId) -> Failed {
+        let failing = self.fields.iter().enumerate().filter(|(_, field)| !field.passes(doc));
+        Failed(failing.fold(0, |bits, (at, _)| bits | Failed::bit(at)))
     }
 }
 
@@ -244,12 +247,27 @@ impl SegmentField {
             .iter()
             .filter_map(|test| match test {
                 Test::Range(from, to) => Some((*from, *to)),
-                Test::Texts(_) => None,
+                Test::Texts(_) | Test::Place(_) => None,
             })
             .collect();
         if !ranges.is_empty() {
             return Ok(match reader.fast_fields().column_opt::<i64>(&filter.column)? {
                 Some(column) => Self::Numbers { column, ranges },
+                None => Self::Absent,
+            });
+        }
+        if filter.tests.iter().any(|test| matches!(test, Test::Place(_))) {
+            let circles = filter.tests.iter().filter_map(|test| match test {
+                Test::Place(circle) => *circle,
+                _ => None,
+            });
+            let columns = reader.fast_fields();
+            let latitudes = columns.column_opt::<f64>(column::LATITUDE)?;
+            let longitudes = columns.column_opt::<f64>(column::LONGITUDE)?;
+            return Ok(match latitudes.zip(longitudes) {
+                Some((latitudes, longitudes)) => {
+                    Self::Places { latitudes, longitudes, circles: circles.collect() }
+                }
                 None => Self::Absent,
             });
         }
@@ -274,6 +292,12 @@ impl SegmentField {
             Self::Numbers { column, ranges } => column
                 .values_for_doc(doc)
                 .any(|value| ranges.iter().any(|(from, to)| (*from..=*to).contains(&value))),
+            Self::Places { latitudes, longitudes, circles } => {
+                let place = latitudes.first(doc).zip(longitudes.first(doc));
+                place.is_some_and(|(latitude, longitude)| {
+                    circles.is_empty() || circles.iter().any(|circle| circle.holds(latitude, longitude))
+                })
+            }
         }
     }
 }
@@ -285,7 +309,7 @@ impl Test {
                 let value = fold(value);
                 wanted.iter().any(|wanted| *wanted == value || *wanted == last_step(&value))
             }
-            Self::Range(..) => false,
+            Self::Range(..) | Self::Place(_) => false,
         }
     }
 }

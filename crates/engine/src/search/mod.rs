@@ -1,21 +1,26 @@
 //! From a question to an answer: plan, first stage, match set, second stage, hits.
 
 mod answer;
+mod buckets;
 mod clauses;
 mod condition;
 mod correct;
+mod cursor;
 mod days;
 mod dependence;
 mod doc_set;
 mod duplicates;
 mod expand;
 mod facets;
+mod field;
 mod filter;
 mod matching;
 mod names;
+mod near;
 mod phrase;
 mod plan;
 mod rank;
+mod recency;
 mod show;
 mod similar;
 mod snippet;
@@ -26,31 +31,37 @@ use std::sync::Arc;
 use std::time::Instant;
 
 use fiszka_analysis::{Language, Side, fold};
-use fiszka_document::Document;
+use fiszka_document::{Coordinates, Document};
+use jiff::civil::Date;
 use tantivy::{DocAddress, SegmentReader, TantivyDocument, Term};
 
 pub(crate) use phrase::{VOCABULARY_SPACING, find as find_phrase};
 pub(crate) use vocabulary::{Vocabulary, phrase_of};
 
 pub use answer::{
-    Answer, Explanation, Facet, Filter, Hit, Query, QueryError, Reference, ScorePart, Snippet, Sort,
+    Answer, Explanation, Facet, FacetValue, Filter, Hit, Query, QueryError, Reference, ScorePart, Snippet,
+    Sort,
 };
 pub use show::Shown;
 
 use crate::error::Result;
+use crate::fields::column;
 use crate::index::{Segment, Shared, Snapshot, StoredDocument};
 use crate::ranking::Ranking;
 use crate::search::condition::{Found, SegmentConditions};
 use crate::search::correct::{Correction, Corrector, Offer};
+use crate::search::cursor::Cursor;
 use crate::search::dependence::{Features, occurrences, zones};
 use crate::search::duplicates::Group;
 use crate::search::expand::PREFIX_FORMS_MAX;
 use crate::search::facets::SegmentFacets;
-use crate::search::filter::{Passes, SegmentFilter};
+use crate::search::filter::{FieldFilter, SegmentFilter};
 use crate::search::matching::Matches;
 use crate::search::names::Names;
+use crate::search::near::Circle;
 use crate::search::plan::{Plan, Word};
-use crate::search::rank::{Candidate, Order, put_behind, select};
+use crate::search::rank::{Candidate, Order, SegmentOrder, put_behind, select};
+use crate::search::recency::SegmentRecency;
 use crate::suggest::{Suggester, Suggestion};
 
 /// Answers questions from one commit. Keep it for one question: an old one pins files that are gone.
@@ -71,6 +82,8 @@ struct Question<'s> {
     scores: Vec<Vec<f32>>,
     /// Weight of each word for coverage and the second stage; 0 when it is no content word.
     values: Vec<f32>,
+    /// The day it is asked on, if that plays a part.
+    today: Option<Date>,
     /// Words that are looked for in another spelling.
     corrections: Vec<Correction>,
     searcher: &'s Searcher,
@@ -102,21 +115,31 @@ impl Searcher {
     ///
     /// When a field, kind or value of the question is unknown, or the index cannot be read.
     pub fn search(&self, query: &Query) -> std::result::Result<Answer, QueryError> {
-        match self.search_as_typed(query)? {
-            (answer, Some(offer)) => offer.put_into(answer, query, self),
-            (answer, None) => Ok(answer),
+        let mut asked = query.clone();
+        if let Some(cursor) = Cursor::read(query, self.generation())? {
+            (asked.offset, asked.today, asked.cursor) = (cursor.offset, cursor.today, None);
         }
+        let mut answer = match self.search_as_typed(&asked)? {
+            (answer, Some(offer)) => offer.put_into(answer, &asked, self)?,
+            (answer, None) => answer,
+        };
+        // A page of hits of another spelling is a page of the query as typed.
+        let behind = || Cursor::new(&asked, self.generation(), asked.offset.saturating_add(asked.limit));
+        answer.next_cursor = answer.next_cursor.map(|_| behind().encode());
+        Ok(answer)
     }
 
     fn search_as_typed(&self, query: &Query) -> std::result::Result<(Answer, Option<Offer>), QueryError> {
-        let mut question = self.question(&query.text, query.deadline)?;
+        let Shared { schema, fields, .. } = &*self.shared;
+        let mut question = Question { today: query.today, ..self.question(&query.text, query.deadline)? };
         let typed = std::mem::take(&mut question.plan.filters);
-        let filters = filter::filters(query, typed, &self.shared.schema, &self.shared.fields)?;
-        let mut facets = facets::facets(&query.facets, &self.shared.schema, &self.shared.fields, &filters)?;
+        let filters = filter::filters(query, typed, schema, fields)?;
+        let mut facets = facets::facets(&query.facets, query.facet_values_max, schema, fields, &filters)?;
+        let reference = self.reference(query, &filters)?;
+        let order = Order::new(query.sort, reference).ok_or(QueryError::NoPlace)?;
         // A query without words asks for every document that its conditions allow.
         let everything = question.plan.words.is_empty();
-        let order =
-            if everything && query.sort == Sort::Relevance { Order::Newest } else { query.sort.into() };
+        let order = if everything && order == Order::Relevance { Order::Newest } else { order };
 
         let mut matching = Vec::new();
         let mut partial = Vec::new();
@@ -128,18 +151,19 @@ impl Searcher {
             let allowed = conditions.not_excluded(&question.plan.condition)?;
             let filter = SegmentFilter::new(reader, &filters)?;
             let mut counts = SegmentFacets::new(reader, &mut facets)?;
+            let places = SegmentOrder::new(order, at, reader, &self.snapshot, fields)?;
             for (doc, (length, score)) in (0..).zip(segment.lengths.iter().zip(scores)) {
                 let covers = covering.contains(doc);
                 let is_near = *score > 0.0 && allowed.contains(doc);
                 if *length == 0.0 || !(covers || is_near) {
                     continue;
                 }
-                let passes = filter.passes(doc);
+                let failed = filter.failed(doc);
                 if covers {
-                    counts.count(doc, passes);
+                    counts.count(doc, failed);
                 }
-                if passes == Passes::All {
-                    let candidate = Candidate::new(at, doc, *score, segment);
+                if failed.is_none() {
+                    let candidate = Candidate::new(at, doc, *score, segment, &places);
                     if covers { &mut matching } else { &mut partial }.push(candidate);
                 }
             }
@@ -157,17 +181,19 @@ impl Searcher {
             question.rerank(&mut found)?;
         }
         let groups = duplicates::fold(found, &self.snapshot);
+        let more = query.limit > 0 && wanted < groups.len();
         let page = groups.into_iter().skip(query.offset).take(query.limit).collect();
         let offer = question.offer(&query.text, total)?;
         let answer = Answer {
             total,
             partial: question.matches.partial,
             weak,
-            hits: question.hits(page, query.explain)?,
+            hits: question.hits(page, reference, query.explain)?,
             facets: facets.into_iter().map(facets::FacetCount::into_facet).collect(),
             did_you_mean: None,
             corrected: false,
             diagnostics: question.plan.diagnostics,
+            next_cursor: more.then(|| Cursor::new(query, self.generation(), wanted).encode()),
             generation: self.snapshot.generation,
         };
         Ok((answer, offer))
@@ -189,7 +215,9 @@ impl Searcher {
             let Some(scores) = question.scores.get(at) else { continue };
             let scored = (0..).zip(scores).filter(|(_, score)| **score > 0.0);
             if is_plain {
-                found.extend(scored.map(|(doc, score)| Candidate::new(at, doc, *score, segment)));
+                found.extend(
+                    scored.map(|(doc, score)| Candidate::new(at, doc, *score, segment, &SegmentOrder::Score)),
+                );
                 continue;
             }
             let conditions = question.conditions(at, reader, segment);
@@ -197,10 +225,10 @@ impl Searcher {
             let allowed = conditions.not_excluded(&question.plan.condition)?;
             let filter = SegmentFilter::new(reader, &question.plan.filters)?;
             for (doc, score) in scored {
-                let candidate = Candidate::new(at, doc, *score, segment);
-                if covering.contains(doc) && filter.passes(doc) == Passes::All {
+                let candidate = Candidate::new(at, doc, *score, segment, &SegmentOrder::Score);
+                if covering.contains(doc) && filter.failed(doc).is_none() {
                     found.push(candidate);
-                } else if allowed.contains(doc) && filter.passes(doc) == Passes::All {
+                } else if allowed.contains(doc) && filter.failed(doc).is_none() {
                     near.push(candidate);
                 }
             }
@@ -244,6 +272,18 @@ impl Searcher {
             }
         }
         Ok(None)
+    }
+
+    /// Where distances are measured from.
+    fn reference(
+        &self,
+        query: &Query,
+        filters: &[FieldFilter],
+    ) -> std::result::Result<Option<Circle>, QueryError> {
+        match &query.near {
+            Some(near) => Circle::parse(near, &self.shared.schema).map(Some),
+            None => Ok(filters.iter().find_map(FieldFilter::circle)),
+        }
     }
 
     /// The suggestions of this commit. The first call makes them, from columns and without reading any text: about a
@@ -293,7 +333,7 @@ impl Searcher {
         let content = plan.words.iter().zip(&matches.rarities);
         let values =
             content.map(|(word, rarity)| if word.content { word.weight * rarity.idf } else { 0.0 }).collect();
-        Ok(Question { plan, matches, excluded, scores, values, corrections, searcher: self })
+        Ok(Question { plan, matches, excluded, scores, values, today: None, corrections, searcher: self })
     }
 
     /// Asks the index for the forms that prefixes and phrases stand for.
@@ -398,9 +438,37 @@ impl Question<'_> {
         let features = self.features(best)?;
         for (candidate, features) in best.iter_mut().zip(features) {
             candidate.score += features.score(constants);
+            candidate.score += self.recency(candidate)?.map_or(0.0, |(_, score)| score);
         }
         best.sort_by(Candidate::by_relevance);
         Ok(())
+    }
+
+    /// The age of a candidate in days and what it gains by it, if it is of a kind that ages.
+    fn recency(&self, candidate: &Candidate) -> Result<Option<(i64, f32)>> {
+        let snapshot = &self.searcher.snapshot;
+        let reader = snapshot.searcher.segment_readers().get(candidate.segment);
+        let (Some(today), Some(reader), Some(segment)) =
+            (self.today, reader, snapshot.segments.get(candidate.segment))
+        else {
+            return Ok(None);
+        };
+        let recency = SegmentRecency::new(reader, today, &self.searcher.ranking.recency)?;
+        let age_days =
+            recency.age_days(candidate.doc, segment.published.get(candidate.doc as usize).copied().flatten());
+        Ok(age_days.map(|age_days| (age_days, recency.share(age_days) * self.values.iter().sum::<f32>())))
+    }
+
+    /// Where a candidate's place lies, if that is known.
+    fn location(&self, candidate: &Candidate) -> Result<Option<Coordinates>> {
+        let readers = self.searcher.snapshot.searcher.segment_readers();
+        let Some(reader) = readers.get(candidate.segment) else { return Ok(None) };
+        let degrees = |name| -> Result<Option<f64>> {
+            let column = reader.fast_fields().column_opt::<f64>(name)?;
+            Ok(column.and_then(|column| column.first(candidate.doc)))
+        };
+        let (latitude, longitude) = (degrees(column::LATITUDE)?, degrees(column::LONGITUDE)?);
+        Ok(latitude.zip(longitude).and_then(|(latitude, longitude)| Coordinates::new(latitude, longitude)))
     }
 
     fn features(&self, candidates: &[Candidate]) -> Result<Vec<Features>> {
@@ -462,7 +530,7 @@ impl Question<'_> {
         unfolded.collect()
     }
 
-    fn hits(&self, page: Vec<Group>, explain: bool) -> Result<Vec<Hit>> {
+    fn hits(&self, page: Vec<Group>, reference: Option<Circle>, explain: bool) -> Result<Vec<Hit>> {
         let page = self.unfold(page)?;
         let places = self.places(&page.iter().map(|(candidate, ..)| *candidate).collect::<Vec<_>>())?;
         let hits = page.into_iter().zip(places).map(|((candidate, stored, duplicates), places)| {
@@ -488,6 +556,10 @@ impl Question<'_> {
                 .filter(|field| schema.field(&field.name).is_some_and(|known| known.stored))
                 .map(|field| (field.name.clone(), crate::value::to_json(&field.value)))
                 .collect();
+            let location = self.location(&candidate)?;
+            let distance_km = reference
+                .zip(location)
+                .map(|(from, place)| from.distance_km(place.latitude(), place.longitude()));
             let explanation = if explain { Some(self.explain(&candidate)?) } else { None };
             Ok(Hit {
                 id: document.id(),
@@ -496,6 +568,8 @@ impl Question<'_> {
                 snippet: highlighted.snippet,
                 title_highlights: highlighted.title,
                 fields,
+                location,
+                distance_km,
                 duplicates,
                 explanation,
                 document,
@@ -557,6 +631,17 @@ impl Question<'_> {
                 detail: format!("{what}: {value:.2} times {weight}"),
             },
         ));
+        if let Some((age_days, score)) = self.recency(candidate)? {
+            let constants = &searcher.ranking.recency;
+            parts.push(ScorePart {
+                name: "recency".to_owned(),
+                score,
+                detail: format!(
+                    "published {age_days} days ago: {} of the query's weight, halved every {} days",
+                    constants.share, constants.half_life_days
+                ),
+            });
+        }
         Ok(Explanation { parts })
     }
 }

@@ -8,7 +8,8 @@ use fiszka_schema::{FieldType, Schema, fold};
 use crate::fields::{ColumnType, Fields};
 use crate::index::Snapshot;
 use crate::query::{NamedField, Reads};
-use crate::search::filter::{FilteredColumn, field_filter, filtered_column};
+use crate::search::field::QueryField;
+use crate::search::filter::{field_filter, is_near};
 use crate::value::last_step;
 
 /// The fields of an index.
@@ -26,7 +27,7 @@ impl<'i> Names<'i> {
     }
 
     /// Whether some document has this value in a text column.
-    fn is_in_index(&self, column: FilteredColumn<'_>, value: &str) -> bool {
+    fn is_in_index(&self, column: QueryField<'_>, value: &str) -> bool {
         let mut known = self.values.borrow_mut();
         let values = known.entry(column.name.to_owned()).or_insert_with(|| self.values_of(column.column));
         values.contains(&fold(value))
@@ -50,11 +51,14 @@ impl<'i> Names<'i> {
 
 impl crate::query::Fields for Names<'_> {
     fn named(&self, name: &str) -> Option<NamedField> {
+        if is_near(name) {
+            return Some(NamedField { name: name.to_owned(), is_text: false });
+        }
         let field = self.schema.field_by_query_name(name);
         match field.filter(|field| field.field_type == FieldType::Text) {
             Some(field) => Some(NamedField { name: field.name.clone(), is_text: true }),
             None => {
-                let column = filtered_column(name, self.schema, self.fields);
+                let column = QueryField::find(name, self.schema, self.fields);
                 let is_text = column.is_none();
                 let name = column.map(|column| column.name).or(field.map(|field| field.name.as_str()))?;
                 Some(NamedField { name: name.to_owned(), is_text })
@@ -63,7 +67,11 @@ impl crate::query::Fields for Names<'_> {
     }
 
     fn reads(&self, field: &str, value: &str) -> Reads {
-        let Some(column) = filtered_column(field, self.schema, self.fields) else { return Reads::No };
+        if is_near(field) {
+            let is_place = field_filter(field, value, self.schema, self.fields).is_ok();
+            return if is_place { Reads::Known } else { Reads::No };
+        }
+        let Some(column) = QueryField::find(field, self.schema, self.fields) else { return Reads::No };
         let is_value = field_filter(field, value, self.schema, self.fields).is_ok();
         match self.schema.field(column.name).map(|field| field.field_type) {
             _ if !is_value => Reads::No,

@@ -2,10 +2,14 @@
 
 use std::cmp::Ordering;
 
-use tantivy::{DocAddress, DocId};
+use tantivy::columnar::Column;
+use tantivy::{DocAddress, DocId, SegmentReader};
 
-use crate::index::Segment;
+use crate::error::Result;
+use crate::fields::{Fields, column};
+use crate::index::{Segment, Snapshot};
 use crate::search::answer::Sort;
+use crate::search::near::Circle;
 
 /// A document that may become a hit.
 #[derive(Debug, Clone, Copy)]
@@ -15,36 +19,118 @@ pub(crate) struct Candidate {
     pub(crate) score: f32,
     /// Breaks ties in the same way whatever the segments are.
     key: u64,
-    published: Option<i64>,
+    /// What the order goes by, the smallest first; documents that have none stand at the end.
+    place: Option<i64>,
 }
 
 /// What candidates are ordered by.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq)]
 pub(crate) enum Order {
     Relevance,
     Newest,
     Oldest,
+    Title,
+    LargestPopulation,
+    SmallestPopulation,
+    /// From the centre of this circle.
+    Distance(Circle),
 }
 
-impl From<Sort> for Order {
-    fn from(sort: Sort) -> Self {
-        match sort {
+impl Order {
+    /// The order asked for; none by distance when there is nothing to measure it from.
+    pub(crate) fn new(sort: Sort, reference: Option<Circle>) -> Option<Self> {
+        Some(match sort {
             Sort::Relevance => Self::Relevance,
             Sort::Newest => Self::Newest,
             Sort::Oldest => Self::Oldest,
+            Sort::Title => Self::Title,
+            Sort::Population => Self::LargestPopulation,
+            Sort::PopulationAscending => Self::SmallestPopulation,
+            Sort::Distance => Self::Distance(reference?),
+        })
+    }
+}
+
+/// What one segment's documents are ordered by.
+pub(crate) enum SegmentOrder<'s> {
+    /// Nothing but their score and key.
+    Score,
+    Numbers {
+        column: Column<i64>,
+        descending: bool,
+    },
+    /// Ranks of the titles over all segments.
+    Titles(&'s [u32]),
+    Distance {
+        latitudes: Column<f64>,
+        longitudes: Column<f64>,
+        from: Circle,
+    },
+}
+
+impl<'s> SegmentOrder<'s> {
+    pub(crate) fn new(
+        order: Order,
+        segment_at: usize,
+        reader: &SegmentReader,
+        snapshot: &'s Snapshot,
+        fields: &Fields,
+    ) -> Result<Self> {
+        let columns = reader.fast_fields();
+        let numbers = |column: Option<Column<i64>>, descending| match column {
+            Some(column) => Self::Numbers { column, descending },
+            None => Self::Score,
+        };
+        let population = || fields.column("population").map(|field| columns.column_opt::<i64>(&field.column));
+        Ok(match order {
+            Order::Relevance => Self::Score,
+            Order::Newest | Order::Oldest => {
+                numbers(columns.column_opt(column::PUBLISHED)?, order == Order::Newest)
+            }
+            Order::LargestPopulation | Order::SmallestPopulation => {
+                numbers(population().transpose()?.flatten(), order == Order::LargestPopulation)
+            }
+            Order::Title => {
+                snapshot.title_ranks()?.get(segment_at).map_or(Self::Score, |ranks| Self::Titles(ranks))
+            }
+            Order::Distance(from) => {
+                let latitudes = columns.column_opt(column::LATITUDE)?;
+                match latitudes.zip(columns.column_opt(column::LONGITUDE)?) {
+                    Some((latitudes, longitudes)) => Self::Distance { latitudes, longitudes, from },
+                    None => Self::Score,
+                }
+            }
+        })
+    }
+
+    fn place(&self, doc: DocId) -> Option<i64> {
+        match self {
+            Self::Score => None,
+            Self::Numbers { column, descending } => {
+                column.first(doc).map(|value| if *descending { !value } else { value })
+            }
+            Self::Titles(ranks) => ranks.get(doc as usize).map(|rank| i64::from(*rank)),
+            Self::Distance { latitudes, longitudes, from } => {
+                let (latitude, longitude) = latitudes.first(doc).zip(longitudes.first(doc))?;
+                let metres = from.distance_km(latitude, longitude) * 1_000.0;
+                #[expect(clippy::cast_possible_truncation, reason = "no way on earth has more metres")]
+                let metres = metres as i64;
+                Some(metres)
+            }
         }
     }
 }
 
 impl Candidate {
-    pub(crate) fn new(segment_at: usize, doc: DocId, score: f32, segment: &Segment) -> Self {
-        Self {
-            segment: segment_at,
-            doc,
-            score,
-            key: segment.keys.get(doc as usize).copied().unwrap_or_default(),
-            published: segment.published.get(doc as usize).copied().flatten(),
-        }
+    pub(crate) fn new(
+        segment_at: usize,
+        doc: DocId,
+        score: f32,
+        segment: &Segment,
+        order: &SegmentOrder<'_>,
+    ) -> Self {
+        let key = segment.keys.get(doc as usize).copied().unwrap_or_default();
+        Self { segment: segment_at, doc, score, key, place: order.place(doc) }
     }
 
     pub(crate) fn address(&self) -> DocAddress {
@@ -55,23 +141,15 @@ impl Candidate {
         b.score.total_cmp(&a.score).then(a.key.cmp(&b.key))
     }
 
-    fn by_date(a: &Self, b: &Self, newest: bool) -> Ordering {
-        let by_date = match (a.published, b.published) {
-            (Some(a), Some(b)) if newest => b.cmp(&a),
-            (Some(a), Some(b)) => a.cmp(&b),
-            (a, b) => b.is_some().cmp(&a.is_some()),
-        };
-        by_date.then(a.key.cmp(&b.key))
+    fn by_place(a: &Self, b: &Self) -> Ordering {
+        let at_the_end = |candidate: &Self| candidate.place.is_none();
+        (at_the_end(a), a.place, a.key).cmp(&(at_the_end(b), b.place, b.key))
     }
 }
 
 /// Keeps the first `wanted` candidates, in order.
 pub(crate) fn select(candidates: &mut Vec<Candidate>, order: Order, wanted: usize) {
-    let compare = |a: &Candidate, b: &Candidate| match order {
-        Order::Relevance => Candidate::by_relevance(a, b),
-        Order::Newest => Candidate::by_date(a, b, true),
-        Order::Oldest => Candidate::by_date(a, b, false),
-    };
+    let compare = if order == Order::Relevance { Candidate::by_relevance } else { Candidate::by_place };
     if wanted == 0 {
         candidates.clear();
     } else if candidates.len() > wanted {

@@ -16,7 +16,7 @@ use crate::search::answer::{Hit, QueryError};
 use crate::search::duplicates;
 use crate::search::names::Names;
 use crate::search::plan::Plan;
-use crate::search::rank::{Candidate, Order, select};
+use crate::search::rank::{Candidate, Order, SegmentOrder, select};
 use crate::value::texts;
 
 /// Words that are looked for.
@@ -67,7 +67,8 @@ impl Searcher {
         let mut found = Vec::new();
         for (at, (scores, segment)) in question.scores.iter().zip(&self.snapshot.segments).enumerate() {
             let near = (0..).zip(scores).filter(|(_, score)| **score > 0.0 && **score >= needed);
-            let candidates = near.map(|(doc, score)| Candidate::new(at, doc, *score, segment));
+            let candidates =
+                near.map(|(doc, score)| Candidate::new(at, doc, *score, segment, &SegmentOrder::Score));
             found.extend(candidates.filter(|candidate| candidate.address() != address));
         }
         let wanted = limit.saturating_add(SAME_MAX);
@@ -76,12 +77,14 @@ impl Searcher {
         found.truncate(wanted);
         // What says the same as the document is folded into it.
         let at = address.segment_ord as usize;
-        found.splice(
-            0..0,
-            self.snapshot.segments.get(at).map(|segment| Candidate::new(at, address.doc_id, 0.0, segment)),
-        );
+        let itself = self
+            .snapshot
+            .segments
+            .get(at)
+            .map(|segment| Candidate::new(at, address.doc_id, 0.0, segment, &SegmentOrder::Score));
+        found.splice(0..0, itself);
         let groups = duplicates::fold(found, &self.snapshot).into_iter().skip(1).take(limit);
-        let hits = question.hits(groups.collect(), false)?;
+        let hits = question.hits(groups.collect(), None, false)?;
         Ok(Some(hits))
     }
 

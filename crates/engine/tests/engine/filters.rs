@@ -72,7 +72,7 @@ fn a_facet_is_not_shrunk_by_its_own_filter() {
     let counts: Vec<_> = answer
         .facets
         .iter()
-        .map(|facet| facet.values.iter().map(|(_, count)| count).sum::<usize>())
+        .map(|facet| facet.values.iter().map(|value| value.count).sum::<usize>())
         .collect();
     assert_eq!(counts, [4, 2], "category counts everything, kind what the filter left");
 }

@@ -5,6 +5,8 @@ mod filters;
 mod language;
 mod life;
 mod matching;
+mod paging;
+mod sample;
 mod sites;
 mod snippets;
 mod suggestions;
