@@ -91,7 +91,8 @@ impl Schema {
     }
 
     /// The schema that ships with Fiszka with the files of a folder laid over it: a file of the same name replaces
-    /// the shipped one, any other `.toml` file adds a kind. Tables keep the names of the shipped ones.
+    /// the shipped one, any other `.toml` file adds a kind. Tables keep the names of the shipped ones; in `vocabulary`
+    /// a file such as `synonyms-portal.tsv` adds its rows to those of `synonyms.tsv`.
     ///
     /// # Errors
     /// When the folder or a file cannot be read, a `.tsv` file has a name that no table has, or a file breaks its
@@ -127,10 +128,10 @@ impl Schema {
         schema.languages = Languages::read(table("languages.tsv"))?;
         schema.document_keys = DocumentKeys::read(table("document-keys.tsv"))?;
         schema.vocabulary = Vocabulary {
-            abbreviations: vocabulary::abbreviations(table("vocabulary/abbreviations.tsv"))?,
-            synonyms: vocabulary::synonyms(table("vocabulary/synonyms.tsv"))?,
-            places: vocabulary::places(table("vocabulary/place-adjectives.tsv"))?,
-            stop_words: vocabulary::stop_words(table("vocabulary/stopwords.tsv"))?,
+            abbreviations: rows_of(files, "vocabulary/abbreviations", vocabulary::abbreviations)?,
+            synonyms: rows_of(files, "vocabulary/synonyms", vocabulary::synonyms)?,
+            places: rows_of(files, "vocabulary/place-adjectives", vocabulary::places)?,
+            stop_words: rows_of(files, "vocabulary/stopwords", vocabulary::stop_words)?,
         };
         schema.spelling =
             Spelling::read(table("vocabulary/confusions.tsv"), table("vocabulary/keyboard.tsv"))?;
@@ -338,6 +339,36 @@ fn builtin_files() -> Files {
     BUILTIN.iter().map(|&(name, text)| (name.to_owned(), text.to_owned())).collect()
 }
 
+/// The tables of the vocabulary, without their ending.
+const VOCABULARY: [&str; 4] = [
+    "vocabulary/abbreviations",
+    "vocabulary/place-adjectives",
+    "vocabulary/stopwords",
+    "vocabulary/synonyms",
+];
+
+/// Whether a file adds rows to a table of the vocabulary: `synonyms-portal.tsv` to `synonyms.tsv`.
+fn adds_to_vocabulary(name: &str) -> bool {
+    VOCABULARY.iter().any(|table| is_part_of(name, table))
+}
+
+fn is_part_of(name: &str, table: &str) -> bool {
+    name.strip_prefix(table).is_some_and(|rest| rest == ".tsv" || rest.starts_with('-'))
+}
+
+/// The rows of a table and of the files that add to it, in the order of their names.
+fn rows_of<T>(
+    files: &Files,
+    table: &str,
+    read: impl Fn(Source<'_>) -> Result<Vec<T>, Error>,
+) -> Result<Vec<T>, Error> {
+    let mut rows = Vec::new();
+    for (file, text) in files.iter().filter(|(name, _)| is_part_of(name, table)) {
+        rows.append(&mut read(Source { file, text })?);
+    }
+    Ok(rows)
+}
+
 /// Lays the schema files of a folder over `files`, their names prefixed.
 fn overlay(files: &mut Files, dir: &Path, prefix: &str) -> Result<(), Error> {
     let failed = |source| Error::Read { path: dir.to_owned(), source };
@@ -349,7 +380,7 @@ fn overlay(files: &mut Files, dir: &Path, prefix: &str) -> Result<(), Error> {
             continue;
         }
         let name = format!("{prefix}{name}");
-        if !is_kind && !files.contains_key(&name) {
+        if !is_kind && !files.contains_key(&name) && !adds_to_vocabulary(&name) {
             let tables: Vec<_> =
                 files.keys().filter(|name| name.ends_with(".tsv")).map(String::as_str).collect();
             let reason = format!("no table has this name; the tables are {}", tables.join(", "));

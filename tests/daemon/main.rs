@@ -10,3 +10,4 @@ mod sample;
 mod socket;
 mod suggest;
 mod support;
+mod vocabulary;

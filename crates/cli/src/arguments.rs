@@ -1,8 +1,10 @@
 //! The command line: the options that every command takes, and the commands.
 
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use clap::{ArgAction, Args, Parser, Subcommand};
+use fiszka::Schema;
 use tracing_subscriber::filter::LevelFilter;
 
 use crate::commands::analyze::Analyze;
@@ -16,6 +18,7 @@ use crate::commands::show::Show;
 use crate::commands::similar::Similar;
 use crate::commands::status::Status;
 use crate::commands::suggest::Suggest;
+use crate::configuration::absolute;
 use crate::environment;
 use crate::error::Error;
 use crate::output::Output;
@@ -40,6 +43,10 @@ pub(crate) struct Common {
     /// Socket of the daemon [default: $XDG_RUNTIME_DIR/fiszka.sock, else /tmp/fiszka-UID/fiszka.sock]
     #[arg(long, value_name = "PATH", env = "FISZKA_SOCKET", hide_env_values = true, global = true)]
     pub(crate) socket: Option<PathBuf>,
+    /// Lay the kinds, fields and vocabulary of this folder over the shipped ones, wherever this command reads an
+    /// index itself; the index must have been built with the same kinds and fields
+    #[arg(long, value_name = "DIR", global = true)]
+    schema: Option<PathBuf>,
     /// Print one JSON value and nothing else
     #[arg(long, global = true)]
     json: bool,
@@ -51,6 +58,16 @@ pub(crate) struct Common {
 impl Common {
     pub(crate) fn socket(&self) -> PathBuf {
         self.socket.clone().unwrap_or_else(environment::default_socket)
+    }
+
+    /// The folder laid over the shipped schema.
+    pub(crate) fn schema_dir(&self) -> Result<Option<PathBuf>, Error> {
+        self.schema.as_deref().map(absolute).transpose()
+    }
+
+    /// The shipped schema with the folder laid over it.
+    pub(crate) fn schema(&self) -> Result<Arc<Schema>, Error> {
+        Ok(fiszka_daemon::schema(self.schema_dir()?.as_deref())?)
     }
 
     pub(crate) fn output(&self) -> Output {

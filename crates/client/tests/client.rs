@@ -88,7 +88,7 @@ fn json(status: &str, body: &str) -> Vec<u8> {
 
 const HEALTHY: &str = r#"{"status":"ok","version":"0.1.0"}"#;
 const NOTHING_FOUND: &str = r#"{"total":0,"total_relation":"eq","took_ms":0.1,"partial":false,"weak":false,"hits":[],
-    "facets":{},"did_you_mean":null,"corrected":false,"diagnostics":[],"next_cursor":null,"generation":"1","state":"ready"}"#;
+    "facets":{},"did_you_mean":null,"corrected":false,"diagnostics":[],"reading":null,"next_cursor":null,"generation":"1","state":"ready"}"#;
 
 #[test]
 fn a_search_is_posted() {

@@ -112,6 +112,7 @@ fn response(answer: Answer, relevance: bool, started: Instant, state: State) -> 
         did_you_mean,
         corrected,
         diagnostics,
+        reading,
         next_cursor,
         generation,
     } = answer;
@@ -129,11 +130,49 @@ fn response(answer: Answer, relevance: bool, started: Instant, state: State) -> 
         did_you_mean,
         corrected,
         diagnostics: diagnostics.into_iter().map(|message| QueryDiagnostic { message }).collect(),
+        reading: reading.map(query_reading),
         next_cursor,
         generation: generation.to_string(),
         state,
         // Whole microseconds: more digits would be noise.
         took_ms: started.elapsed().as_micros() as f64 / 1_000.0,
+    }
+}
+
+/// How a query was read, on the wire.
+fn query_reading(read: fiszka::Reading) -> protocol::Reading {
+    let words = |words: Vec<fiszka::WordReading>| words.into_iter().map(word_reading).collect();
+    let filters = read.filters.into_iter();
+    protocol::Reading {
+        query: read.query,
+        words: words(read.words),
+        excluded: words(read.excluded),
+        conditions: read.conditions,
+        filters: filters
+            .map(|filter| protocol::FilterReading { field: filter.field, values: filter.values })
+            .collect(),
+    }
+}
+
+fn word_reading(word: fiszka::WordReading) -> protocol::WordReading {
+    let weighted = |all: Vec<fiszka::Weighted>| {
+        let weighted = all.into_iter().map(|one| protocol::Weighted {
+            text: one.text,
+            weight: f64::from(one.weight),
+            source: one.source.map(|source| source.name().to_owned()),
+        });
+        weighted.collect()
+    };
+    protocol::WordReading {
+        text: word.text,
+        content: word.content,
+        weight: f64::from(word.weight),
+        documents: word.documents as u64,
+        rarity: f64::from(word.rarity),
+        forms: weighted(word.forms),
+        terms: weighted(word.terms),
+        prefix: word.prefix,
+        alternatives: weighted(word.alternatives),
     }
 }
 

@@ -156,6 +156,7 @@ pub async fn run(
         always_poll: config.always_poll,
         ..fiszka_watch::Config::default()
     };
+    let schema_settings = settings.clone();
     // The watches are set before the first scan, so that no change falls between them.
     let roots: Vec<_> = corpora.iter().map(|corpus| corpus.root.clone()).collect();
     let watcher = Watcher::start(&roots, settings, move |message| {
@@ -164,6 +165,7 @@ pub async fn run(
     })?;
     let query_log = config.query_log.as_deref();
     let query_log = query_log.map(|path| QueryLog::open(path, config.query_log_bytes_max)).transpose()?;
+    let schema_watcher = watch_schema(config.schema.as_ref(), schema_settings, events.clone())?;
     let shared = Arc::new(Shared::new(index, first_status(&corpora, &watcher, rebuild_reason)));
     let stop_batch = sync.stop_flag();
     let notify = Arc::new(notify);
@@ -171,6 +173,7 @@ pub async fn run(
     let worker = worker::start(
         sync,
         Arc::clone(&shared),
+        config.schema.clone(),
         queue,
         Duration::from_secs(config.scan_interval_s.max(1)),
         move || ready(Notice::Ready { socket: socket_path }),
@@ -206,7 +209,7 @@ pub async fn run(
     };
     shared.status().stopping = true;
     stop_batch.store(true, Ordering::Relaxed);
-    drop(watcher);
+    drop((watcher, schema_watcher));
     stop.send_replace(true);
     while answering.join_next().await.is_some() {}
     let result = match lost {
@@ -219,6 +222,17 @@ pub async fn run(
     };
     drop(files);
     result
+}
+
+/// Watches the schema folder, if there is one.
+fn watch_schema(
+    dir: Option<&PathBuf>,
+    settings: fiszka_watch::Config,
+    events: std::sync::mpsc::Sender<Event>,
+) -> Result<Option<Watcher>, Error> {
+    let Some(dir) = dir else { return Ok(None) };
+    let told = move |_| drop(events.send(Event::Schema));
+    Ok(Some(Watcher::start(std::slice::from_ref(dir), settings, told)?))
 }
 
 fn first_status(corpora: &[Corpus], watcher: &Watcher, rebuild_reason: Option<&str>) -> Status {
@@ -309,7 +323,12 @@ fn absolute(roots: &[PathBuf]) -> Result<Vec<Corpus>, Error> {
     Ok(Corpus::name_all(&resolved.collect::<Result<Vec<_>, _>>()?))
 }
 
-fn schema(dir: Option<&Path>) -> Result<Arc<Schema>, Error> {
+/// The shipped schema, with the files of a folder laid over it if there is one.
+///
+/// # Errors
+///
+/// When the folder cannot be read or a file in it breaks its rules.
+pub fn schema(dir: Option<&Path>) -> Result<Arc<Schema>, Error> {
     Ok(Arc::new(match dir {
         Some(dir) => Schema::load(dir)?,
         None => Schema::builtin().clone(),

@@ -46,6 +46,7 @@ pub(crate) struct Status {
 pub(crate) enum Concern {
     Missing,
     Writing,
+    Schema,
     Watching(std::path::PathBuf),
 }
 

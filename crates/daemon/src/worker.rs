@@ -1,5 +1,6 @@
 //! The indexing thread: one closed set of events, one loop.
 
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use std::thread::JoinHandle;
@@ -18,6 +19,8 @@ pub(crate) enum Event {
     Changes(Changes),
     /// A folder cannot be watched by events any more.
     Degraded(Degraded),
+    /// The schema folder changed.
+    Schema,
     /// Index everything anew.
     Reindex,
     /// Commit and end.
@@ -44,12 +47,13 @@ pub(crate) fn queue() -> (Sender<Event>, Receiver<Event>) {
 pub(crate) fn start(
     sync: Sync,
     shared: Arc<Shared>,
+    schema_dir: Option<PathBuf>,
     events: Receiver<Event>,
     scan_interval: Duration,
     on_ready: impl FnOnce() + Send + 'static,
     on_progress: impl Fn(Progress) + Send + 'static,
 ) -> Result<JoinHandle<Result<(), Error>>, Error> {
-    let worker = Worker { sync, shared, scan_interval, on_progress: Box::new(on_progress) };
+    let worker = Worker { sync, shared, schema_dir, scan_interval, on_progress: Box::new(on_progress) };
     let thread = std::thread::Builder::new().name("fiszka-index".to_owned());
     thread.spawn(move || worker.run(&events, on_ready)).map_err(|_no_thread| Error::Worker)
 }
@@ -57,6 +61,8 @@ pub(crate) fn start(
 struct Worker {
     sync: Sync,
     shared: Arc<Shared>,
+    /// The folder laid over the shipped schema.
+    schema_dir: Option<PathBuf>,
     scan_interval: Duration,
     on_progress: Box<dyn Fn(Progress) + Send>,
 }
@@ -81,6 +87,7 @@ impl Worker {
             match events.recv_timeout(next_scan.saturating_duration_since(Instant::now())) {
                 Ok(Event::Changes(changes)) => self.apply(&changes),
                 Ok(Event::Degraded(degraded)) => self.degraded(&degraded),
+                Ok(Event::Schema) => self.reload_vocabulary(),
                 Ok(Event::Reindex) => self.reindex(),
                 Err(RecvTimeoutError::Timeout) => {}
                 Ok(Event::Stop) | Err(RecvTimeoutError::Disconnected) => break,
@@ -123,7 +130,29 @@ impl Worker {
 
     fn reindex(&mut self) {
         tracing::info!("indexing everything anew");
+        self.reload_vocabulary();
         self.scan(true);
+    }
+
+    /// Takes the vocabulary of the schema folder into use. Other changes of the schema wait for the next start.
+    fn reload_vocabulary(&self) {
+        let Some(dir) = &self.schema_dir else { return };
+        let reason = match crate::schema(Some(dir)).map(|schema| self.shared.index.reload_vocabulary(schema))
+        {
+            Ok(Ok(())) => {
+                tracing::info!(folder = %dir.display(), "took the vocabulary into use");
+                None
+            }
+            Ok(Err(_)) => {
+                Some("kinds, fields or tables of documents changed: restart to index anew".to_owned())
+            }
+            Err(error) => Some(format!("the old vocabulary stays: {}", with_causes(&error))),
+        };
+        if let Some(reason) = &reason {
+            tracing::warn!(folder = %dir.display(), reason, "the schema folder changed");
+        }
+        let reason = reason.map(|reason| format!("schema {}: {reason}", dir.display()));
+        self.shared.status().degrade(&Concern::Schema, reason);
     }
 
     fn degraded(&self, degraded: &Degraded) {
@@ -197,4 +226,11 @@ impl Worker {
             tracing::error!(%error, "cannot go back to the last commit");
         }
     }
+}
+
+/// The message of an error with those of its causes.
+fn with_causes(error: &Error) -> String {
+    let first: &dyn std::error::Error = error;
+    let messages = std::iter::successors(Some(first), |error| error.source()).map(ToString::to_string);
+    messages.collect::<Vec<_>>().join(": ")
 }

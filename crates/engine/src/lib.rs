@@ -117,8 +117,9 @@ pub use ranking::{
     WordWeights,
 };
 pub use search::{
-    Answer, Explanation, Facet, FacetValue, Filter, Hit, Query, QueryError, Reference, ScorePart, Searcher,
-    Shown, Snippet, Sort, StoredId,
+    Answer, Expansion, Expansions, Explanation, Facet, FacetValue, Filter, FilterReading, Hit, Query,
+    QueryError, Reading, Reference, ScorePart, Searcher, Shown, Snippet, Sort, StoredId, Weighted,
+    WordReading,
 };
 pub use suggest::{Suggester, Suggestion, SuggestionKind};
 pub use value::to_json as value_to_json;

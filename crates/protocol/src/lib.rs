@@ -63,6 +63,7 @@ mod openapi;
 mod parameters;
 mod percent;
 mod problem;
+mod reading;
 mod request;
 mod search;
 mod snippet;
@@ -76,6 +77,7 @@ pub use geojson::{Feature, FeatureCollection, FeatureProperties, GEOJSON_CONTENT
 pub use limits::RequestLimits;
 pub use openapi::openapi;
 pub use problem::{ErrorCode, InvalidRequest, PROBLEM_CONTENT_TYPE, ParameterError, Problem};
+pub use reading::{FilterReading, Reading, Weighted, WordReading};
 pub use request::{Condition, Format, InvalidValue, SearchRequest, Sort};
 pub use search::{
     FacetCount, Hit, Location, QueryDiagnostic, Reference, ScorePart, SearchResponse, TotalRelation,

@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use utoipa::ToSchema;
 
+use crate::reading::Reading;
 use crate::snippet::Snippet;
 use crate::status::State;
 
@@ -35,6 +36,9 @@ pub struct SearchResponse {
     pub corrected: bool,
     /// What of the query was ignored or read otherwise than typed, and why.
     pub diagnostics: Vec<QueryDiagnostic>,
+    /// How the query was read, when `explain` was asked for.
+    #[schema(required = true)]
+    pub reading: Option<Reading>,
     /// Asks for the page behind this one, as the parameter `cursor`; `null` on the last page.
     #[schema(required = true)]
     pub next_cursor: Option<String>,

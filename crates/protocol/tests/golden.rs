@@ -121,9 +121,35 @@ fn nothing_found() -> SearchResponse {
         did_you_mean: None,
         corrected: false,
         diagnostics: Vec::new(),
+        reading: None,
         next_cursor: None,
         generation: "7".into(),
         state: State::Ready,
+    }
+}
+
+fn reading() -> Reading {
+    let weighted = |text: &str, weight, source: Option<&str>| Weighted {
+        text: text.into(),
+        weight,
+        source: source.map(str::to_owned),
+    };
+    Reading {
+        query: "żłobki voivodeship:łódzkie".into(),
+        words: vec![WordReading {
+            text: "żłobki".into(),
+            content: true,
+            weight: 1.0,
+            documents: 4,
+            rarity: 3.5,
+            forms: vec![weighted("żłobki", 1.0, None)],
+            terms: vec![weighted("żłobek", 1.0, None)],
+            prefix: Some("zlobk".into()),
+            alternatives: vec![weighted("klub dziecięcy", 0.75, Some("synonym"))],
+        }],
+        excluded: Vec::new(),
+        conditions: vec!["`żłobki` is there".into()],
+        filters: vec![FilterReading { field: "voivodeship".into(), values: vec!["lodzkie".into()] }],
     }
 }
 
@@ -216,6 +242,7 @@ fn search_response() {
         diagnostics: vec![QueryDiagnostic {
             message: "only the first 64 words were looked for; 3 were ignored".into(),
         }],
+        reading: Some(reading()),
         next_cursor: Some("7.12_5.5t3q".into()),
         state: State::CatchingUp,
         ..nothing_found()

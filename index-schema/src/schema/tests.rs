@@ -251,3 +251,21 @@ fn filters_take_a_value_in_any_spelling() {
         assert_eq!(schema.keywords(field, written), keywords, "{written}");
     }
 }
+
+#[test]
+fn a_portal_adds_rows_to_the_vocabulary() {
+    let dir = tempfile::tempdir().expect("a folder");
+    std::fs::create_dir(dir.path().join("vocabulary")).expect("a folder");
+    let path = dir.path().join("vocabulary/abbreviations-portal.tsv");
+    let header = "abbr\texpansion\tgroup\tambiguous\tcase_sensitive";
+    std::fs::write(&path, format!("{header}\nKSP\tKlub Seniora Promyk\tkluby\tno\tno\n")).expect("a file");
+    let (schema, shipped) = (Schema::load(dir.path()).expect("valid"), Schema::builtin());
+    let known = |schema: &Schema| schema.vocabulary().abbreviations.len();
+    assert_eq!(known(&schema), known(shipped) + 1);
+    assert_eq!(schema.index_fingerprint_text(), shipped.index_fingerprint_text(), "the index stays");
+    assert_ne!(schema.query_fingerprint_text(), shipped.query_fingerprint_text());
+
+    std::fs::write(&path, format!("{header}\nKSP\n")).expect("a file");
+    let error = Schema::load(dir.path()).expect_err("a row without cells");
+    assert!(error.to_string().contains("abbreviations-portal.tsv"), "{error}");
+}

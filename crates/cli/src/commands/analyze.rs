@@ -3,8 +3,9 @@
 use std::io::{self, BufRead, Read as _, Write};
 
 use clap::Args;
-use fiszka::analysis::{Analyzer, Language, Side, Term, Terms, Token};
-use serde::{Serialize, Serializer};
+use fiszka::analysis::{Analyzer, Language, Side, Term, Token};
+use fiszka::{Expansion, Expansions};
+use serde::Serialize;
 
 use crate::arguments::Common;
 use crate::error::Error;
@@ -29,7 +30,10 @@ impl Analyze {
     pub(crate) fn run(self, common: &Common) -> Result<u8, Error> {
         let side = if self.query { Side::Query } else { Side::Index };
         let output = common.output();
-        let analysis = Analysis { analyzer: Analyzer::new(), side, is_json: output.is_json() };
+        let analyzer = Analyzer::new();
+        let expansions =
+            if self.query { Some(Expansions::new(common.schema()?, analyzer.clone())) } else { None };
+        let analysis = Analysis { analyzer, side, expansions, is_json: output.is_json() };
         if self.text != ["-"] {
             output.write(|stdout| analysis.write(&self.text.join(" "), stdout))?;
             return Ok(exit::FOUND);
@@ -46,6 +50,8 @@ impl Analyze {
 struct Analysis {
     analyzer: Analyzer,
     side: Side,
+    /// The vocabulary widens queries only.
+    expansions: Option<Expansions>,
     is_json: bool,
 }
 
@@ -94,8 +100,9 @@ impl Analysis {
         output.write_all(b"{\"tokens\":[")?;
         // JSON is written in many small pieces: they are gathered here, where that is cheapest.
         let mut json = Vec::new();
+        let expansions = self.expansions_of(text);
         self.each(text, |token| {
-            serde_json::to_writer(&mut json, &TokenAnswer::from(token))?;
+            serde_json::to_writer(&mut json, &TokenAnswer::new(token, &expansions))?;
             output.write_all(&json)?;
             json.clear();
             json.push(b',');
@@ -105,9 +112,10 @@ impl Analysis {
     }
 
     fn write_table(&self, text: &str, output: &mut dyn Write) -> io::Result<()> {
+        let expansions = self.expansions_of(text);
         self.each(text, |token| {
             let place = format!("{}..{}", token.start, token.end);
-            let terms: Vec<String> = token.terms.iter().map(described).collect();
+            let terms: Vec<String> = terms_of(token, &expansions).map(described).collect();
             let (text, terms) = (printable(token.text), terms.join(", "));
             writeln!(
                 output,
@@ -117,6 +125,10 @@ impl Analysis {
                 token.class.name()
             )
         })
+    }
+
+    fn expansions_of(&self, text: &str) -> Vec<Expansion> {
+        self.expansions.as_ref().map(|expansions| expansions.of(text)).unwrap_or_default()
     }
 
     /// Shows every token to `visit` until it fails.
@@ -129,6 +141,17 @@ impl Analysis {
         });
         visited
     }
+}
+
+/// The terms of a token and the phrases that the vocabulary adds to it.
+fn terms_of<'t>(token: &'t Token<'t>, expansions: &'t [Expansion]) -> impl Iterator<Item = Term<'t>> {
+    let own = expansions.iter().filter(|expansion| expansion.range == (token.start..token.end));
+    let added = own.map(|expansion| Term {
+        text: &expansion.text,
+        weight: expansion.weight,
+        source: expansion.source,
+    });
+    token.terms.iter().chain(added)
 }
 
 fn described(term: Term<'_>) -> String {
@@ -162,14 +185,18 @@ struct TokenAnswer<'t> {
     span: usize,
     form: &'t str,
     class: &'static str,
-    #[serde(serialize_with = "terms")]
-    terms: &'t Terms,
+    terms: Vec<TermAnswer<'t>>,
 }
 
-impl<'t> From<&'t Token<'t>> for TokenAnswer<'t> {
-    fn from(token: &'t Token<'t>) -> Self {
-        let Token { text, start, end, position, span, form, terms, class, frequency: _ } = *token;
-        Self { text, start, end, position, span, form, class: class.name(), terms }
+impl<'t> TokenAnswer<'t> {
+    fn new(token: &'t Token<'t>, expansions: &'t [Expansion]) -> Self {
+        let Token { text, start, end, position, span, form, class, .. } = *token;
+        let terms = terms_of(token, expansions).map(|term| TermAnswer {
+            term: term.text,
+            weight: term.weight,
+            source: term.source.name(),
+        });
+        Self { text, start, end, position, span, form, class: class.name(), terms: terms.collect() }
     }
 }
 
@@ -179,12 +206,4 @@ struct TermAnswer<'t> {
     /// `0.0..=1.0`
     weight: f32,
     source: &'static str,
-}
-
-fn terms<S: Serializer>(terms: &Terms, serializer: S) -> Result<S::Ok, S::Error> {
-    serializer.collect_seq(terms.iter().map(|term| TermAnswer {
-        term: term.text,
-        weight: term.weight,
-        source: term.source.name(),
-    }))
 }

@@ -24,7 +24,7 @@ pub(crate) struct IndexOption {
 impl IndexOption {
     pub(crate) fn open(&self, common: &Common) -> Result<Answers, Error> {
         match &self.index {
-            Some(dir) => Answers::of_index(dir),
+            Some(dir) => Answers::of_index(dir, common),
             None => super::blocking(Client::new(common.socket())).map(Answers::Daemon),
         }
     }
@@ -38,8 +38,8 @@ pub(crate) enum Answers {
 }
 
 impl Answers {
-    fn of_index(dir: &Path) -> Result<Self, Error> {
-        Ok(Self::Index(fiszka_daemon::open_index(dir, None)?))
+    fn of_index(dir: &Path, common: &Common) -> Result<Self, Error> {
+        Ok(Self::Index(fiszka_daemon::open_index(dir, common.schema_dir()?.as_deref())?))
     }
 
     pub(crate) fn search(&self, request: &SearchRequest) -> Result<SearchResponse, Error> {

@@ -30,7 +30,8 @@ impl Index {
     pub(crate) fn run(self, common: &Common) -> Result<u8, Error> {
         let corpora = absolute_all(&self.corpora)?;
         let index = self.index.map_or_else(|| environment::default_index(&corpora), Ok)?;
-        build(&Config { corpora, index, ..Config::default() }, common)
+        let schema = common.schema_dir()?;
+        build(&Config { corpora, index, schema, ..Config::default() }, common)
     }
 }
 

@@ -64,6 +64,7 @@ impl Serve {
             });
         }
         config.corpora = absolute_all(&config.corpora)?;
+        config.schema = common.schema_dir()?.or(config.schema);
         config.http = self.http.or(config.http);
         config.admin_socket = self.admin_socket.or(config.admin_socket);
         if let Some(index) = self.index {

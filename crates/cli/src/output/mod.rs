@@ -3,6 +3,7 @@
 mod columns;
 pub(crate) mod document;
 pub(crate) mod progress;
+mod reading;
 pub(crate) mod search;
 pub(crate) mod status;
 pub(crate) mod suggest;

@@ -5,12 +5,14 @@ use std::ops::Range;
 use fiszka_protocol::{FacetCount, Hit, SearchResponse, SimilarResponse, Snippet, TotalRelation};
 
 use crate::output::columns::columns;
+use crate::output::reading;
 use crate::output::units::{count, milliseconds};
 use crate::output::{Style, printable};
 
 /// The answer as text; `offset` is how many hits were left out before the first one.
 pub(crate) fn text(answer: &SearchResponse, offset: u32, style: &Style) -> String {
     let mut blocks = vec![headline(answer, style)];
+    blocks.extend(answer.reading.as_ref().map(|read| reading::text(read, style)));
     blocks.extend(
         (u64::from(offset) + 1..).zip(&answer.hits).map(|(number, hit)| hit_text(number, hit, style)),
     );

@@ -64,12 +64,23 @@ pub(crate) struct Shared {
     pub(crate) schema: Arc<Schema>,
     pub(crate) analyzer: Analyzer,
     pub(crate) fields: Fields,
-    pub(crate) vocabulary: Vocabulary,
     pub(crate) fingerprint: String,
+    query_side: RwLock<Arc<QuerySide>>,
     snapshot: RwLock<Option<Arc<Snapshot>>>,
 }
 
+/// What shapes queries only, so that it can change under a running index.
+#[derive(Debug)]
+pub(crate) struct QuerySide {
+    pub(crate) schema: Arc<Schema>,
+    pub(crate) vocabulary: Vocabulary,
+}
+
 impl Shared {
+    pub(crate) fn query_side(&self) -> Arc<QuerySide> {
+        self.query_side.read().unwrap_or_else(std::sync::PoisonError::into_inner).clone()
+    }
+
     pub(crate) fn show(&self, snapshot: Snapshot) {
         *self.snapshot.write().unwrap_or_else(std::sync::PoisonError::into_inner) = Some(Arc::new(snapshot));
     }
@@ -172,6 +183,21 @@ impl Index {
         Some(Searcher::new(Arc::clone(&self.shared), snapshot))
     }
 
+    /// Answers from now on with the vocabulary of another schema: its abbreviations, synonyms, places and stop words.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Outdated`] when the schema differs in more than its vocabulary: then the index has to be opened, and
+    /// built, anew.
+    pub fn reload_vocabulary(&self, schema: Arc<Schema>) -> Result<()> {
+        if schema.index_fingerprint_text() != self.shared.schema.index_fingerprint_text() {
+            return Err(Error::Outdated { path: self.shared.dir.clone() });
+        }
+        let query_side = Arc::new(QuerySide::new(schema, &self.shared.analyzer));
+        *self.shared.query_side.write().unwrap_or_else(std::sync::PoisonError::into_inner) = query_side;
+        Ok(())
+    }
+
     /// The schema of the documents.
     pub fn schema(&self) -> &Arc<Schema> {
         &self.shared.schema
@@ -188,20 +214,27 @@ impl Index {
     }
 }
 
+impl QuerySide {
+    fn new(schema: Arc<Schema>, analyzer: &Analyzer) -> Self {
+        let vocabulary = Vocabulary::new(&schema, analyzer);
+        Self { schema, vocabulary }
+    }
+}
+
 impl Shared {
     fn new(dir: &Path, schema: Arc<Schema>, analyzer: Analyzer) -> Self {
         let fields = Fields::new(&schema);
         let shape =
             format!("{LAYOUT_VERSION}\n{}\n{}", analyzer.fingerprint(), schema.index_fingerprint_text());
         let fingerprint = blake3::hash(shape.as_bytes()).to_hex().to_string();
-        let vocabulary = Vocabulary::new(&schema, &analyzer);
+        let query_side = QuerySide::new(Arc::clone(&schema), &analyzer);
         Self {
             dir: dir.to_owned(),
             schema,
             analyzer,
             fields,
-            vocabulary,
             fingerprint,
+            query_side: RwLock::new(Arc::new(query_side)),
             snapshot: RwLock::new(None),
         }
     }

@@ -17,7 +17,7 @@ pub use records::{Source, SourceDiagnostic, SourceState};
 pub use writer::{Commit, Writer};
 
 pub(crate) use entries::is_attachment;
-pub(crate) use folder::Shared;
+pub(crate) use folder::{QuerySide, Shared};
 pub(crate) use phrases::Offered;
 pub(crate) use prepare::folded_prefix;
 pub(crate) use records::StoredDocument;

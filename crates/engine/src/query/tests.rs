@@ -234,7 +234,7 @@ fn ranges(expression: &Expression, found: &mut Vec<Range<usize>>) {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(20_000))]
+    #![proptest_config(ProptestConfig::with_cases(100_000))]
 
     #[test]
     fn any_text_is_a_query(text in query()) {

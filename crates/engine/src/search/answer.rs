@@ -41,7 +41,7 @@ pub struct Query {
     pub facets: Vec<String>,
     /// Values that a facet gives at most; by default 100.
     pub facet_values_max: Option<usize>,
-    /// Whether each hit says how its score came about.
+    /// Whether the answer says how the query was read, and each hit how its score came about.
     pub explain: bool,
     /// When to answer with what was found so far.
     pub deadline: Option<Instant>,
@@ -102,8 +102,68 @@ pub struct Answer {
     pub diagnostics: Vec<String>,
     /// What [`Query::cursor`] takes for the page behind this one; none on the last page.
     pub next_cursor: Option<String>,
+    /// How the query was read, when an explanation was asked for.
+    pub reading: Option<Reading>,
     /// The commit that answered.
     pub generation: u64,
+}
+
+/// How a query was read.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Reading {
+    /// The query in the query language as it was understood: operators in English, fields by their English names.
+    pub query: String,
+    /// The words asked for, in the order typed; the score is made of them.
+    pub words: Vec<WordReading>,
+    /// The words that stand in exclusions only.
+    pub excluded: Vec<WordReading>,
+    /// What a document must fulfil to match, in words.
+    pub conditions: Vec<String>,
+    /// The filters that stood in the text; the answer's other filters came with the request.
+    pub filters: Vec<FilterReading>,
+}
+
+/// A word of a query with everything that counts as finding it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct WordReading {
+    /// As typed.
+    pub text: String,
+    /// Whether it can be asked of a document; a function word cannot.
+    pub content: bool,
+    /// What it counts beside a noun's 1.
+    pub weight: f32,
+    /// How many documents hold it.
+    pub documents: usize,
+    /// Its rarity: the logarithm that its score is multiplied by.
+    pub rarity: f32,
+    /// Exact forms.
+    pub forms: Vec<Weighted>,
+    /// Terms of analysis.
+    pub terms: Vec<Weighted>,
+    /// The folded prefix that counts a little.
+    pub prefix: Option<String>,
+    /// Phrases that the vocabulary puts in its place, as terms.
+    pub alternatives: Vec<Weighted>,
+}
+
+/// Something that is looked for.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Weighted {
+    /// What the index holds.
+    pub text: String,
+    /// What an occurrence counts.
+    pub weight: f32,
+    /// Which table of the vocabulary it comes from, if any.
+    pub source: Option<fiszka_analysis::Source>,
+}
+
+/// A filter that stood in a query.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FilterReading {
+    /// Name of the field.
+    pub field: String,
+    /// The values or ranges, of which one is enough.
+    pub values: Vec<String>,
 }
 
 /// A document found.

@@ -1,6 +1,6 @@
 //! Filters: which documents may be found at all.
 
-use fiszka_schema::{Schema, fold};
+use fiszka_schema::{FieldType, Schema, fold};
 use tantivy::columnar::{Column, StrColumn};
 use tantivy::{DocId, SegmentReader};
 
@@ -10,7 +10,7 @@ use crate::search::answer::{Query, QueryError};
 use crate::search::days::day_range;
 use crate::search::field::QueryField;
 use crate::search::near::Circle;
-use crate::value::{category, days, last_step};
+use crate::value::{category, date, days, last_step};
 
 /// The names of the filter by distance.
 const NEAR: [&str; 2] = ["near", "blisko"];
@@ -73,6 +73,29 @@ pub(crate) fn filters(
 impl FieldFilter {
     fn new(name: &str, column: &str, test: Test) -> Self {
         Self { name: name.to_owned(), column: column.to_owned(), tests: vec![test] }
+    }
+
+    /// Name of the field.
+    pub(crate) fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// The values and ranges that pass, as a filter takes them.
+    pub(crate) fn values(&self, schema: &Schema) -> Vec<String> {
+        let field_type = schema.field(&self.name).map(|field| field.field_type);
+        let is_day = self.column == column::PUBLISHED || field_type == Some(FieldType::Date);
+        let end = |number: i64| {
+            date(number).filter(|_| is_day).map_or_else(|| number.to_string(), |date| date.to_string())
+        };
+        let values = self.tests.iter().flat_map(|test| match test {
+            Test::Texts(values) => values.clone(),
+            Test::Range(from, to) if from == to => vec![end(*from)],
+            Test::Range(i64::MIN, to) => vec![format!("..{}", end(*to))],
+            Test::Range(from, i64::MAX) => vec![format!("{}..", end(*from))],
+            Test::Range(from, to) => vec![format!("{}..{}", end(*from), end(*to))],
+            Test::Place(_) => vec!["a place on the map".to_owned()],
+        });
+        values.collect()
     }
 
     /// The circle of a filter by distance.

@@ -11,6 +11,7 @@ mod dependence;
 mod doc_set;
 mod duplicates;
 mod expand;
+mod expansions;
 mod facets;
 mod field;
 mod filter;
@@ -20,6 +21,7 @@ mod near;
 mod phrase;
 mod plan;
 mod rank;
+mod reading;
 mod recency;
 mod show;
 mod similar;
@@ -39,14 +41,15 @@ pub(crate) use phrase::{VOCABULARY_SPACING, find as find_phrase};
 pub(crate) use vocabulary::{Vocabulary, phrase_of};
 
 pub use answer::{
-    Answer, Explanation, Facet, FacetValue, Filter, Hit, Query, QueryError, Reference, ScorePart, Snippet,
-    Sort,
+    Answer, Explanation, Facet, FacetValue, Filter, FilterReading, Hit, Query, QueryError, Reading,
+    Reference, ScorePart, Snippet, Sort, Weighted, WordReading,
 };
+pub use expansions::{Expansion, Expansions};
 pub use show::Shown;
 
 use crate::error::Result;
 use crate::fields::column;
-use crate::index::{Segment, Shared, Snapshot, StoredDocument};
+use crate::index::{QuerySide, Segment, Shared, Snapshot, StoredDocument};
 use crate::ranking::Ranking;
 use crate::search::condition::{Found, SegmentConditions};
 use crate::search::correct::{Correction, Corrector, Offer};
@@ -68,6 +71,7 @@ use crate::suggest::{Suggester, Suggestion};
 #[derive(Debug, Clone)]
 pub struct Searcher {
     shared: Arc<Shared>,
+    query_side: Arc<QuerySide>,
     snapshot: Arc<Snapshot>,
     ranking: Arc<Ranking>,
 }
@@ -91,7 +95,12 @@ struct Question<'s> {
 
 impl Searcher {
     pub(crate) fn new(shared: Arc<Shared>, snapshot: Arc<Snapshot>) -> Self {
-        Self { shared, snapshot, ranking: Arc::new(Ranking::shipped().clone()) }
+        Self {
+            query_side: shared.query_side(),
+            shared,
+            snapshot,
+            ranking: Arc::new(Ranking::shipped().clone()),
+        }
     }
 
     /// The same commit, ranked with other constants: for measuring them.
@@ -133,6 +142,9 @@ impl Searcher {
         let Shared { schema, fields, .. } = &*self.shared;
         let mut question = Question { today: query.today, ..self.question(&query.text, query.deadline)? };
         let typed = std::mem::take(&mut question.plan.filters);
+        let reading = query
+            .explain
+            .then(|| reading::reading(&question.plan, &question.matches, &question.excluded, &typed, schema));
         let filters = filter::filters(query, typed, schema, fields)?;
         let mut facets = facets::facets(&query.facets, query.facet_values_max, schema, fields, &filters)?;
         let reference = self.reference(query, &filters)?;
@@ -193,6 +205,7 @@ impl Searcher {
             did_you_mean: None,
             corrected: false,
             diagnostics: question.plan.diagnostics,
+            reading,
             next_cursor: more.then(|| Cursor::new(query, self.generation(), wanted).encode()),
             generation: self.snapshot.generation,
         };
@@ -306,15 +319,16 @@ impl Searcher {
     }
 
     fn question(&self, text: &str, deadline: Option<Instant>) -> Result<Question<'_>> {
-        let Shared { schema, fields, analyzer, .. } = &*self.shared;
-        let names = Names::new(schema, fields, &self.snapshot);
+        let Shared { fields, analyzer, .. } = &*self.shared;
+        let QuerySide { schema, vocabulary } = &*self.query_side;
+        let names = Names::new(schema, fields, Some(&self.snapshot));
         let mut plan = Plan::new(text, &names, schema, fields, analyzer, &self.ranking);
         if plan.is_plain() {
             self.restore_letters(&mut plan)?;
         }
         let corrections = self.corrector().correct(&mut plan.words)?;
         self.complete(&mut plan)?;
-        self.shared.vocabulary.widen(&mut plan.words, &self.ranking.vocabulary);
+        vocabulary.widen(&mut plan.words, &self.ranking.vocabulary);
         plan.forget_worthless(&self.ranking.frequency);
         self.question_of(plan, corrections, deadline)
     }

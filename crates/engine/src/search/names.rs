@@ -16,13 +16,14 @@ use crate::value::last_step;
 pub(crate) struct Names<'i> {
     schema: &'i Schema,
     fields: &'i Fields,
-    snapshot: &'i Snapshot,
+    /// Without one the values are not known, only the fields.
+    snapshot: Option<&'i Snapshot>,
     /// Folded values of the text columns that were asked for.
     values: RefCell<HashMap<String, HashSet<String>>>,
 }
 
 impl<'i> Names<'i> {
-    pub(crate) fn new(schema: &'i Schema, fields: &'i Fields, snapshot: &'i Snapshot) -> Self {
+    pub(crate) fn new(schema: &'i Schema, fields: &'i Fields, snapshot: Option<&'i Snapshot>) -> Self {
         Self { schema, fields, snapshot, values: RefCell::default() }
     }
 
@@ -36,7 +37,8 @@ impl<'i> Names<'i> {
     /// The folded values of a text column. What cannot be read holds none: the value is then looked for as words.
     fn values_of(&self, column: &str) -> HashSet<String> {
         let mut values = HashSet::new();
-        for reader in self.snapshot.searcher.segment_readers() {
+        let readers = self.snapshot.map(|snapshot| snapshot.searcher.segment_readers());
+        for reader in readers.into_iter().flatten() {
             let Ok(Some(column)) = reader.fast_fields().str(column) else { continue };
             let Ok(mut terms) = column.dictionary().stream() else { continue };
             while terms.advance() {

@@ -1,6 +1,8 @@
 //! From what was typed to the words that are looked for.
 
-use fiszka_analysis::{Analyzer, Language, Side, Token, WordClass, exact_form, fold, is_plain};
+use std::ops::Range;
+
+use fiszka_analysis::{Analyzer, Language, Side, Source, Token, WordClass, exact_form, fold, is_plain};
 use fiszka_schema::{Schema, StopAction};
 
 use crate::fields::Fields;
@@ -23,6 +25,8 @@ const SECOND_SPELLING: f32 = 0.5;
 pub(crate) struct Word {
     /// As typed.
     pub(crate) text: String,
+    /// Where it first stands in the query, in bytes.
+    pub(crate) range: Range<usize>,
     /// Exact forms with the weight of an occurrence, `0.0..=1.0`.
     pub(crate) exact: Vec<(String, f32)>,
     /// Terms of analysis with the weight of an occurrence, `0.0..=1.0`.
@@ -56,6 +60,7 @@ impl Word {
         let (weight, content) = importance(token, schema, ranking);
         let mut word = Self {
             text: token.text.to_owned(),
+            range: token.start..token.end,
             exact: vec![(token.form.to_owned(), 1.0)],
             terms: token.terms.iter().map(|term| (term.text.to_owned(), term.weight)).collect(),
             prefix: folded_prefix(token.form),
@@ -83,6 +88,7 @@ impl Word {
         exact_form(token.text, &mut stem);
         Self {
             text: format!("{}*", token.text),
+            range: token.start..token.end,
             exact: Vec::new(),
             terms: Vec::new(),
             prefix: None,
@@ -118,6 +124,17 @@ pub(crate) struct Alternative {
     pub(crate) phrase: Phrase,
     /// Weight of an occurrence.
     pub(crate) weight: f32,
+    /// The table of the vocabulary that it comes from.
+    pub(crate) source: Source,
+}
+
+impl Alternative {
+    /// The phrase in its first terms.
+    pub(crate) fn text(&self) -> String {
+        let first: Vec<_> =
+            self.phrase.iter().filter_map(|terms| terms.first()).map(String::as_str).collect();
+        first.join(" ")
+    }
 }
 
 /// What a query asks for.

@@ -3,7 +3,7 @@
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
-use fiszka_analysis::{Analyzer, Language, Side, WordClass};
+use fiszka_analysis::{Analyzer, Language, Side, Source, WordClass};
 use fiszka_schema::{Relation, Schema};
 
 use crate::ranking::VocabularyWeights;
@@ -112,7 +112,11 @@ impl Vocabulary {
                 for word in &mut words[span.clone()] {
                     match word.alternatives.iter_mut().find(|known| Arc::ptr_eq(&known.phrase, phrase)) {
                         Some(known) => known.weight = known.weight.max(weight),
-                        None => word.alternatives.push(Alternative { phrase: Arc::clone(phrase), weight }),
+                        None => word.alternatives.push(Alternative {
+                            phrase: Arc::clone(phrase),
+                            weight,
+                            source: link.source(),
+                        }),
                     }
                 }
             }
@@ -157,6 +161,15 @@ pub(crate) fn phrase_of(name: &str, analyzer: &Analyzer) -> Option<Phrase> {
 }
 
 impl Link {
+    /// What an expansion over it is said to come from.
+    fn source(self) -> Source {
+        match self {
+            Self::Synonym(_) => Source::Synonym,
+            Self::Abbreviation => Source::Abbreviation,
+            Self::Place => Source::Derivation,
+        }
+    }
+
     /// What one occurrence of a phrase counts to which it leads.
     fn weight(self, weights: &VocabularyWeights) -> f32 {
         match self {

@@ -1,5 +1,7 @@
 //! The query language: phrases, operators, fields, ranges, prefixes.
 
+use fiszka::Query;
+
 use crate::support::{Portal, names, page, query};
 
 fn portal() -> Portal {
@@ -192,4 +194,39 @@ fn a_phrase_does_not_span_what_was_cut() {
     ] {
         assert_eq!(portal.ask(&query(text)).total, expected, "{text}");
     }
+}
+
+#[test]
+fn an_explained_answer_tells_how_the_query_was_read() {
+    let explained = |text: &str| {
+        let query = Query { explain: true, ..query(text) };
+        portal().ask(&query).reading.expect("a reading")
+    };
+    let read = explained("kluby dla seniora -remont województwo:slaskie \"babie lato\"");
+    assert_eq!(read.query, "kluby dla seniora -remont voivodeship:slaskie \"babie lato\"");
+    let words: Vec<_> = read.words.iter().map(|word| (word.text.as_str(), word.content)).collect();
+    assert_eq!(words, [("kluby", true), ("dla", false), ("seniora", true), ("babie", true), ("lato", true)]);
+    assert_eq!(read.excluded.iter().map(|word| word.text.as_str()).collect::<Vec<_>>(), ["remont"]);
+    assert_eq!(
+        read.conditions,
+        [
+            "half of the weight of `kluby`, `seniora` is there, counting what must be",
+            "the phrase \"babie lato\" is there",
+            "not (`remont` is there)",
+        ]
+    );
+    assert_eq!(
+        (read.filters[0].field.as_str(), read.filters[0].values.as_slice()),
+        ("voivodeship", &["slaskie".to_owned()][..])
+    );
+    let senior = read.words.iter().find(|word| word.text == "seniora").unwrap();
+    assert!(
+        senior.documents == 3 && senior.rarity > 0.0 && senior.terms.iter().any(|term| term.text == "senior")
+    );
+    assert!(senior.alternatives.iter().any(|one| one.source.is_some() && one.weight > 0.0), "{senior:?}");
+
+    let read = explained("data:2012..luty 2014 świetl*");
+    assert_eq!(read.filters[0].values, ["2012-01-01..2014-02-28"]);
+    assert_eq!(read.words[0].forms.iter().map(|form| form.text.as_str()).collect::<Vec<_>>(), ["świetlica"]);
+    assert_eq!(portal().ask(&query("klub")).reading, None, "only when it is asked for");
 }

@@ -1,5 +1,6 @@
 //! The library as a program uses it: one module a behaviour.
 
+mod any_query;
 mod duplicates;
 mod filters;
 mod language;

@@ -1,6 +1,11 @@
 //! Abbreviations, synonyms and places: what the vocabulary of the schema makes of a query.
 
-use crate::support::{Portal, page, query};
+use std::sync::Arc;
+
+use fiszka::analysis::Source;
+use fiszka::{Expansions, Schema};
+
+use crate::support::{ANALYZER, Portal, SCHEMA, page, query};
 
 fn portal() -> Portal {
     Portal::new(&[
@@ -35,6 +40,90 @@ fn phrases_stand_for_one_another_in_any_inflection() {
         assert_eq!(found, expected, "{what}: {text}");
         assert!(!portal.ask(&query(text)).weak, "{what}: {text}");
     }
+}
+
+#[test]
+fn each_table_widens_a_query_as_it_says() {
+    let portal = Portal::new(&[
+        ("portal/mops.json", page("Zapisy", "Zapytaj w MOPS-ie, a MOPS-owi podlega klub.", &[])),
+        (
+            "portal/osrodek.json",
+            page("Siedziba", "Miejskiemu Ośrodkowi Pomocy Społecznej brak miejsca.", &[]),
+        ),
+        ("portal/chronione.json", page("Lokale", "Powstało mieszkanie chronione.", &[])),
+        ("portal/treningowe.json", page("Samodzielność", "W mieszkaniu treningowym uczą gotować.", &[])),
+        ("portal/wspomagane.json", page("Wsparcie", "Mieszkania wspomagane czekają.", &[])),
+        ("portal/fundacja.json", page("Konkurs", "Fundacja dostała grant.", &[])),
+        ("portal/ngo.json", page("Współpraca", "Organizacje pozarządowe spotkały się z radnymi.", &[])),
+        ("portal/lublin.json", page("Wystawa", "W Lublinie otwarto wystawę.", &[])),
+        ("portal/lubelski.json", page("Koncert", "Lubelska orkiestra zagrała.", &[])),
+        ("portal/region.json", page("Szlak", "Lubelszczyzna ma nowy szlak.", &[])),
+        ("portal/emeryt.json", page("Zniżki", "Emeryci płacą mniej.", &[])),
+        ("portal/starszy.json", page("Spacer", "Osobom w podeszłym wieku pomaga spacer.", &[])),
+    ]);
+    let cases: [(&str, &str, &str); 13] = [
+        ("an abbreviation with an ending is the abbreviation", "MOPS-u", "mops osrodek"),
+        ("an abbreviation in lower case, where the table allows it", "mopsem", "mops osrodek"),
+        ("a long form in another case", "miejskim ośrodkiem pomocy społecznej", "mops osrodek"),
+        ("renamed by law", "mieszkania chronione", "chronione treningowe wspomagane"),
+        ("renamed by law, the other way", "mieszkaniami treningowymi", "chronione treningowe wspomagane"),
+        ("renamed by law, the third name", "mieszkanie wspomagane", "chronione treningowe wspomagane"),
+        ("the general finds the particular", "organizacje pozarządowe", "fundacja ngo"),
+        ("the particular does not find the general", "fundacja", "fundacja"),
+        ("a town finds its adjective", "Lublin", "lubelski lublin"),
+        ("an adjective finds its town and region", "lubelski", "lubelski lublin region"),
+        ("synonyms and related terms", "seniorzy", "emeryt starszy"),
+        ("a unit of several words in another case", "osobami w podeszłym wieku", "starszy"),
+        ("nothing stands for an excluded word", "spacer -senior", "starszy"),
+    ];
+    let found: Vec<_> = cases
+        .iter()
+        .map(|(what, text, _)| {
+            let answer = portal.ask(&query(text));
+            let mut found = if answer.weak { Vec::new() } else { crate::support::names(&answer) };
+            found.sort();
+            (*what, *text, found.join(" "))
+        })
+        .collect();
+    let wrong: Vec<_> =
+        found.iter().zip(&cases).filter(|((.., found), (.., expected))| found != expected).collect();
+    assert!(wrong.is_empty(), "found and expected: {wrong:#?}");
+    assert_eq!(portal.find("seniorzy"), ["starszy", "emeryt"], "equal comes before related");
+}
+
+#[test]
+fn a_portal_adds_its_own_tables_to_an_open_index() {
+    let folder = tempfile::tempdir().unwrap();
+    let table = folder.path().join("vocabulary/synonyms-portal.tsv");
+    std::fs::create_dir(table.parent().unwrap()).unwrap();
+    std::fs::write(&table, "group\ttype\tterms\tnote\nplot\teq\togrodzenie; zapora z desek\t\n").unwrap();
+    let portal = portal();
+    assert!(portal.ask(&query("zapora z desek")).weak || portal.find("zapora z desek").is_empty());
+    let schema = Arc::new(Schema::load(folder.path()).unwrap());
+    portal.index.reload_vocabulary(Arc::clone(&schema)).unwrap();
+    assert_eq!(portal.find("zapora z desek"), ["pal"]);
+    assert_eq!(portal.find("MOPS"), ["mops", "osrodek"], "the shipped tables stay");
+
+    std::fs::write(folder.path().join("wiersz.toml"), "name = \"poem\"\nlabel = \"wiersz\"\nprecedence = 5\nenough = 1\n[[clue]]\nline = [\"Wiersz\"]\npoints = 1\n").unwrap();
+    let other = Arc::new(Schema::load(folder.path()).unwrap());
+    assert!(portal.index.reload_vocabulary(other).is_err(), "a new kind needs a new index");
+    assert_eq!(portal.find("zapora z desek"), ["pal"], "the old vocabulary stays");
+}
+
+#[test]
+fn expansions_can_be_told_without_an_index() {
+    let expansions = Expansions::new(Arc::clone(&SCHEMA), ANALYZER.clone());
+    for (text, range, phrase, source) in [
+        ("w MOPS-ie", 2..9, "miejski ośrodek pomoc społeczny", Source::Abbreviation),
+        ("mieszkanie chronione", 0..10, "mieszkanie treningowy", Source::Synonym),
+        ("lubelski", 0..8, "lublin", Source::Derivation),
+    ] {
+        let found = expansions.of(text);
+        let is_it =
+            |one: &&fiszka::Expansion| one.range == range && one.text == phrase && one.source == source;
+        assert!(found.iter().find(is_it).is_some_and(|one| one.weight > 0.0), "{text}: {found:#?}");
+    }
+    assert!(expansions.of("kosmodrom").is_empty(), "no table has the word");
 }
 
 #[test]

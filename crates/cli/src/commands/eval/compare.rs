@@ -25,7 +25,7 @@ impl Eval {
         if !metrics.contains(&self.metric) {
             metrics.insert(0, self.metric);
         }
-        let indexes = self.indexes()?;
+        let indexes = self.indexes(common)?;
         let mut studies = Vec::with_capacity(collections.len());
         for collection in collections {
             let answered = self.answered(collection, &systems, &indexes)?;

@@ -9,6 +9,7 @@ use fiszka_evaluate::{Analysis, Collection, Session, System};
 use tempfile::TempDir;
 
 use super::Eval;
+use crate::arguments::Common;
 use crate::configuration::absolute;
 use crate::error::Error;
 use crate::output::progress::Progress;
@@ -19,6 +20,9 @@ pub(super) struct Indexes {
     base: PathBuf,
     /// A folder for each collection.
     several: bool,
+    /// The folder laid over the shipped schema.
+    schema_dir: Option<PathBuf>,
+    schema: Arc<Schema>,
     _temporary: Option<TempDir>,
 }
 
@@ -34,14 +38,16 @@ impl Indexes {
 }
 
 impl Eval {
-    pub(super) fn indexes(&self) -> Result<Indexes, Error> {
+    pub(super) fn indexes(&self, common: &Common) -> Result<Indexes, Error> {
         let several = self.collections.len() > 1;
+        let (schema_dir, schema) = (common.schema_dir()?, common.schema()?);
         if let Some(dir) = &self.index {
-            return Ok(Indexes { base: absolute(dir)?, several, _temporary: None });
+            return Ok(Indexes { base: absolute(dir)?, several, schema_dir, schema, _temporary: None });
         }
         let temporary =
             TempDir::with_prefix("fiszka-eval-").map_err(Error::system("make a temporary folder"))?;
-        Ok(Indexes { base: temporary.path().to_owned(), several, _temporary: Some(temporary) })
+        let base = temporary.path().to_owned();
+        Ok(Indexes { base, several, schema_dir, schema, _temporary: Some(temporary) })
     }
 
     /// What is measured, or compared with: the shipped ranking, unless another was asked for.
@@ -57,7 +63,7 @@ impl Eval {
         analysis: Analysis,
     ) -> Result<Session, Error> {
         let dir = indexes.of(collection, analysis);
-        let schema = Arc::new(Schema::builtin().clone());
+        let schema = Arc::clone(&indexes.schema);
         let analyzer = analysis.analyzer();
         let Some(corpus) = &self.corpus else {
             let bar = Progress::new("indexing");
@@ -70,15 +76,17 @@ impl Eval {
                 hint: Some("write the documents to a corpus.jsonl".to_owned()),
             });
         }
-        of_files(corpus, &dir, schema)
+        of_files(corpus, &dir, indexes)
     }
 }
 
-fn of_files(corpus: &Path, dir: &Path, schema: Arc<Schema>) -> Result<Session, Error> {
-    let config = Config { corpora: vec![absolute(corpus)?], index: dir.to_owned(), ..Config::default() };
+fn of_files(corpus: &Path, dir: &Path, indexes: &Indexes) -> Result<Session, Error> {
+    let corpora = vec![absolute(corpus)?];
+    let schema = indexes.schema_dir.clone();
+    let config = Config { corpora, index: dir.to_owned(), schema, ..Config::default() };
     let summary = crate::commands::index::with_progress(&config)?;
     if summary.files.failed > 0 {
         tracing::warn!(failed = summary.files.failed, "files could not be read; `fiszka index` lists them");
     }
-    Ok(Session::of_files(dir, schema, Analyzer::new())?)
+    Ok(Session::of_files(dir, Arc::clone(&indexes.schema), Analyzer::new())?)
 }

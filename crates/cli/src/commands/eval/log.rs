@@ -15,7 +15,7 @@ const SHOWN: usize = 20;
 impl Eval {
     pub(super) fn replay(&self, log: &Path, common: &Common) -> Result<u8, Error> {
         let asked = read_log(log)?;
-        let indexes = self.indexes()?;
+        let indexes = self.indexes(common)?;
         let collection = Collection::without_queries(log);
         let mut systems: Vec<(String, Session)> = Vec::new();
         for system in self.systems()? {

@@ -31,7 +31,7 @@ impl Eval {
                 metrics.push(threshold.metric);
             }
         }
-        let indexes = self.indexes()?;
+        let indexes = self.indexes(common)?;
         let mut summaries = Vec::with_capacity(collections.len());
         let mut evaluations = Vec::with_capacity(collections.len());
         for collection in collections {

@@ -24,7 +24,7 @@ impl Eval {
         };
         let text = fs::read_to_string(grid).map_err(Error::file("read", grid))?;
         let grid = Grid::from_toml(&text, &start)?;
-        let indexes = self.indexes()?;
+        let indexes = self.indexes(common)?;
         let sessions: Vec<Session> = collections
             .iter()
             .map(|collection| self.session(collection, &indexes, analysis))
