@@ -7,6 +7,7 @@ mod life;
 mod portal;
 mod query_log;
 mod sample;
+mod shell;
 mod socket;
 mod suggest;
 mod support;

@@ -75,6 +75,9 @@ impl Failure {
     /// What to do about it.
     pub fn hint(&self) -> &'static str {
         match self {
+            Self::UnknownFormat { extension } if is_old_office(extension) => {
+                "open the file in a word processor and save it as .docx, .odt or .pdf"
+            }
             Self::UnknownFormat { .. } => {
                 "use .txt, .html, .md, .json, .jsonl, .xml (RSS or Atom), .pdf, .docx or .odt, or keep the file out of the corpus"
             }
@@ -86,4 +89,9 @@ impl Failure {
             Self::TooManyDocuments { .. } => "split the file",
         }
     }
+}
+
+/// Text formats of old word processors, which no maintained library reads.
+fn is_old_office(extension: &str) -> bool {
+    [".doc", ".dot", ".rtf", ".sxw", ".wpd"].iter().any(|old| extension.eq_ignore_ascii_case(old))
 }

@@ -163,6 +163,8 @@ mod tests {
                 "https://lublin.example/a?id=7",
             ),
             ("https://lublin.example/a/print?contrast=black-yellow", "https://lublin.example/a"),
+            ("https://lublin.example/a?p=3&nopaging=1&fontsize=big", "https://lublin.example/a?p=3"),
+            ("https://lublin.example/a?srcc=ucs&fbclid=x&PHPSESSID=7&druk=1", "https://lublin.example/a"),
             ("https://dobrepraktyki.pl/index.php?p1=1&p2=2&art=55&s=2", "article:dobrepraktyki.pl/55"),
             ("https://archiwum.dobrepraktyki.pl/index.php?p1=1&p2=2&art=55", "article:dobrepraktyki.pl/55"),
             ("/relative/address", "path:corpus/page.html"),

@@ -9,3 +9,4 @@ mod exit_codes;
 mod output;
 mod program;
 mod round_trip;
+mod show;
