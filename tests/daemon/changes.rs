@@ -106,6 +106,35 @@ fn a_document_of_two_files_outlives_the_first() {
 }
 
 #[test]
+fn a_document_of_two_files_keeps_its_id_when_they_are_renamed() {
+    let place = Place::new();
+    let page = |counter: u32| {
+        format!(
+            "<link rel=canonical href=\"https://gmina.example/targ\"><h1>Targ rybny</h1><p>15 lutego 2021<p>{counter} Wyświetleń\
+             <p>Ryby sprzedajemy w piątki rano, w porcie za magazynem."
+        )
+    };
+    place.write("a.html", page(616));
+    place.write("kopie/b.html", page(617));
+    let daemon = place.start();
+    let id = daemon.search("ryby").hits[0].id.clone();
+    let shown = || daemon.client.document(&id).map(|document| document.path);
+    // Of two copies the later counts, wherever it stands.
+    assert_eq!(shown().unwrap(), "gmina/kopie/b.html");
+    for (from, to, expected) in
+        [("kopie", "archiwum", "gmina/archiwum/b.html"), ("archiwum/b.html", "nowe.html", "gmina/nowe.html")]
+    {
+        fs::rename(place.path("gmina").join(from), place.path("gmina").join(to)).unwrap();
+        wait_until(&format!("{from} is {to}"), || shown().is_ok_and(|shown| shown == expected));
+        assert_eq!(daemon.status().documents, 1, "{from} is {to}");
+    }
+    fs::rename(place.path("gmina/a.html"), place.path("gmina/c.html")).unwrap();
+    fs::remove_file(place.path("gmina/nowe.html")).unwrap();
+    wait_until("the earlier copy takes its place", || shown().is_ok_and(|shown| shown == "gmina/c.html"));
+    assert_eq!(daemon.search("ryby").hits[0].id, id);
+}
+
+#[test]
 fn lines_that_the_pages_of_a_site_share_are_not_searched() {
     let place = Place::new();
     let page = |number: usize| {
