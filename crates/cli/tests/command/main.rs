@@ -10,3 +10,4 @@ mod output;
 mod program;
 mod round_trip;
 mod show;
+mod transcripts;
