@@ -49,8 +49,13 @@ pub(crate) fn decode(bytes: &[u8]) -> Result<Decoded<'_>, Failure> {
         let diagnostics = vec![invalid_bytes(&text)];
         return Ok(Decoded { text, diagnostics });
     }
-    let encoding =
-        declared(bytes).filter(|&encoding| is_plausible(bytes, encoding)).or_else(|| by_evidence(bytes));
+    // Most pages are Polish, so a declared encoding that makes no Polish text of them loses to one that does; a page in
+    // another language is left to what it declares.
+    let declared = declared(bytes);
+    let encoding = declared
+        .filter(|&encoding| is_plausible(bytes, encoding))
+        .or_else(|| by_evidence(bytes))
+        .or_else(|| declared.filter(|&encoding| is_readable(bytes, encoding)));
     match encoding {
         Some(encoding) => {
             let (text, _) = encoding.decode_without_bom_handling(bytes);
@@ -162,13 +167,21 @@ fn is_plausible(bytes: &[u8], encoding: &'static Encoding) -> bool {
             '\t' | '\n' | '\r' | '\u{c}' => {}
             _ if c.is_control() => other += 10,
             _ if c.is_ascii() => {}
-            _ if "ąćęłńóśźżĄĆĘŁŃÓŚŹŻ„”“’‘–—…«»°§•\u{a0}\u{ad}".contains(c) => {
+            _ if "ąćęłńóśźżĄĆĘŁŃÓŚŹŻ„”“’‘–—…«»°§•×÷©®™€\u{a0}\u{ad}".contains(c) => {
                 polish += 1
             }
             _ => other += 1,
         }
     }
     polish >= 9 * other
+}
+
+/// An encoding of one byte a character makes text of the bytes, in whatever language: no byte is unknown to it or stands
+/// for a control character.
+fn is_readable(bytes: &[u8], encoding: &'static Encoding) -> bool {
+    let (text, damaged) = encoding.decode_without_bom_handling(bytes);
+    let is_odd = |c: char| c.is_control() && !matches!(c, '\t' | '\n' | '\r' | '\u{c}');
+    encoding.is_single_byte() && !damaged && !text.contains(is_odd)
 }
 
 #[cfg(test)]
@@ -206,6 +219,25 @@ mod tests {
         let declared = format!("<meta charset=\"windows-1250\"><p>{plain}");
         let (bytes, ..) = WINDOWS_1250.encode(&declared);
         check(&bytes, &declared, Some("decoded"));
+    }
+
+    #[test]
+    fn pages_in_other_languages_are_read_as_they_declare() {
+        let cases = [
+            ("iso-8859-1", "Größe der Gemeinde: Die Bürger wählen für fünf Jahre."),
+            ("windows-1251", "Город принял гостей из соседней области."),
+            ("iso-8859-2", "Chór z Göttingen: Äpfel, Föhn, Übung, ë, ç."),
+            ("windows-1250", "Działki: 3 × 4, 6 ÷ 2, 5 × 7 €"),
+        ];
+        for (label, text) in cases {
+            let page = format!("<meta charset={label}><p>{text}");
+            let encoding = Encoding::for_label(label.as_bytes()).expect("a label");
+            let (bytes, ..) = encoding.encode(&page);
+            check(&bytes, &page, Some("decoded"));
+        }
+        // A page of Latin letters is not what it declares.
+        let (bytes, ..) = WINDOWS_1250.encode("<meta charset=utf-16><p>Größe, Bürger, wählen, fünf");
+        assert!(decode(&bytes).is_err());
     }
 
     #[test]
