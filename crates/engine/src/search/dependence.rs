@@ -38,16 +38,17 @@ pub(crate) struct Occurrence {
     pub(crate) word: usize,
 }
 
-/// Where the words stand in each of `docs`, which must rise. Occurrences are in order of position.
+/// Where some words of the plan, each with its index there, stand in each of `docs`, which must rise. Occurrences are in
+/// order of position.
 pub(crate) fn occurrences(
     reader: &SegmentReader,
     fields: &Fields,
-    words: &[Word],
+    words: &[(usize, &Word)],
     docs: &[DocId],
 ) -> Result<Vec<Vec<Occurrence>>> {
     let mut places: Vec<Vec<Occurrence>> = vec![Vec::new(); docs.len()];
     let mut positions = Vec::new();
-    for (word, query_word) in words.iter().enumerate() {
+    for &(word, query_word) in words {
         let exact = query_word.exact.iter().map(|(form, _)| (fields.exact, form));
         let terms = query_word.terms.iter().map(|(term, _)| (fields.terms, term));
         for (field, text) in exact.chain(terms) {
@@ -70,7 +71,7 @@ pub(crate) fn occurrences(
     }
     // What stands for several words is looked for once.
     let mut stands_for: HashMap<&Phrase, Vec<usize>> = HashMap::new();
-    for (word, query_word) in words.iter().enumerate() {
+    for &(word, query_word) in words {
         for alternative in &query_word.alternatives {
             stands_for.entry(&alternative.phrase).or_default().push(word);
         }

@@ -26,7 +26,7 @@ use crate::fields::Fields;
 use crate::index::Snapshot;
 use crate::ranking::{Frequency, Ranking};
 use crate::search::phrase::{self, VOCABULARY_SPACING};
-use crate::search::plan::Word;
+use crate::search::plan::{Alternative, Word};
 use crate::search::vocabulary::Phrase;
 
 /// How rare a word is.
@@ -51,10 +51,13 @@ pub(crate) struct Matches {
 }
 
 impl Matches {
+    /// Reads the postings of the words. Those of `late` words are not read: their scores are added in the second
+    /// stage, so only their rarity is known.
     pub(crate) fn new(
         snapshot: &Snapshot,
         fields: &Fields,
         words: &[Word],
+        late: &dyn Fn(&Word) -> bool,
         ranking: &Ranking,
         deadline: Option<Instant>,
     ) -> Result<Self> {
@@ -68,20 +71,22 @@ impl Matches {
             let mut scratch = Scratch::new(segment.lengths.len());
             let words = words.iter().map(|word| {
                 partial = partial || deadline.is_some_and(|deadline| Instant::now() > deadline);
-                if partial {
+                if partial || late(word) {
                     return Ok(WordMatches::default());
                 }
                 WordMatches::collect(reader, fields, word, ranking, &segment.lengths, &mut scratch)
             });
             segments.push(words.collect::<Result<_>>()?);
         }
-        let rarities = (0..words.len())
-            .zip(words)
-            .map(|(at, word)| {
-                let of_word = segments.iter().filter_map(|words| words.get(at));
-                rarity(snapshot.documents, of_word, word, ranking.rarity.general)
-            })
-            .collect();
+        let rarities = words.iter().enumerate().map(|(at, word)| {
+            let (agreed, any) = if late(word) {
+                listed_documents(snapshot, fields, word)?
+            } else {
+                found_documents(segments.iter().filter_map(|words| words.get(at)))
+            };
+            Ok(Rarity::new(snapshot.documents, agreed, any, word, ranking.rarity.general))
+        });
+        let rarities = rarities.collect::<Result<_>>()?;
         Ok(Self { segments, rarities, partial })
     }
 
@@ -100,23 +105,42 @@ impl Matches {
     }
 }
 
-fn rarity<'m>(
-    documents: usize,
-    matches: impl Iterator<Item = &'m WordMatches>,
-    word: &Word,
-    general_share: f32,
-) -> Rarity {
+/// How many documents hold a word, and how many hold it or its prefix.
+fn found_documents<'m>(matches: impl Iterator<Item = &'m WordMatches>) -> (usize, usize) {
     let (mut agreed, mut any) = (0, 0);
     for segment in matches {
         agreed += segment.itself.iter().filter(|itself| **itself).count();
         let only_alternative = segment.itself.iter().zip(&segment.prefixed);
         any += only_alternative.filter(|(itself, prefixed)| **itself || **prefixed > 0.0).count();
     }
-    let in_index = idf(documents, agreed);
-    Rarity {
-        documents: agreed,
-        idf: (1.0 - general_share) * in_index + general_share * word.general_rarity,
-        prefix_discount: (idf(documents, any) / in_index).min(1.0),
+    (agreed, any)
+}
+
+/// The same by the longest of its lists, which is close for the words that it is used for.
+fn listed_documents(snapshot: &Snapshot, fields: &Fields, word: &Word) -> Result<(usize, usize)> {
+    let documents = |field, term: &str| -> Result<usize> {
+        let listed = snapshot.searcher.doc_freq(&Term::from_field_text(field, term))?;
+        Ok(usize::try_from(listed).unwrap_or(usize::MAX).min(snapshot.documents))
+    };
+    let mut agreed = 0;
+    for (form, _) in &word.exact {
+        agreed = agreed.max(documents(fields.exact, form)?);
+    }
+    for (term, _) in &word.terms {
+        agreed = agreed.max(documents(fields.terms, term)?);
+    }
+    let prefixed = word.prefix.as_ref().map_or(Ok(0), |prefix| documents(fields.prefix, prefix))?;
+    Ok((agreed, agreed.max(prefixed)))
+}
+
+impl Rarity {
+    fn new(documents: usize, agreed: usize, any: usize, word: &Word, general_share: f32) -> Self {
+        let in_index = idf(documents, agreed);
+        Self {
+            documents: agreed,
+            idf: (1.0 - general_share) * in_index + general_share * word.general_rarity,
+            prefix_discount: (idf(documents, any) / in_index).min(1.0),
+        }
     }
 }
 
@@ -311,43 +335,44 @@ impl WordFrequency {
     }
 }
 
-/// Reads what one document holds of a word.
-pub(crate) fn frequency_in(
+/// Reads what documents hold of a word. `docs` must rise.
+pub(crate) fn frequencies_in(
     reader: &SegmentReader,
     fields: &Fields,
     word: &Word,
     ranking: &Ranking,
-    doc: DocId,
-) -> Result<WordFrequency> {
+    docs: &[DocId],
+) -> Result<Vec<WordFrequency>> {
     let levels = &ranking.frequency;
-    let frequency = |field, term: &str| -> Result<f32> {
-        let Some(mut postings) = postings(reader, field, term)? else { return Ok(0.0) };
-        let at = postings.seek(doc);
-        let found = postings.docs().get(at) == Some(&doc);
-        Ok(if found { postings.freqs().get(at).map_or(0.0, |frequency| *frequency as f32) } else { 0.0 })
+    let mut found = vec![WordFrequency::default(); docs.len()];
+    let mut read = |field, term: &str, record: &dyn Fn(&mut WordFrequency, f32)| -> Result<()> {
+        let Some(mut postings) = postings(reader, field, term)? else { return Ok(()) };
+        for (&doc, found) in docs.iter().zip(&mut found) {
+            let at = postings.seek(doc);
+            if postings.docs().get(at) == Some(&doc) {
+                record(found, postings.freqs().get(at).map_or(0.0, |frequency| *frequency as f32));
+            }
+        }
+        Ok(())
     };
-    let mut found = WordFrequency::default();
     for (form, weight) in &word.exact {
-        found.exact += levels.exact * weight * frequency(fields.exact, form)?;
+        read(fields.exact, form, &|found, frequency| found.exact += levels.exact * weight * frequency)?;
     }
     for (term, weight) in &word.terms {
-        found.term = found.term.max(levels.term * weight * frequency(fields.terms, term)?);
-    }
-    let share = if found.exact + found.term > 0.0 { ranking.vocabulary.beside_word } else { 1.0 };
-    for alternative in &word.alternatives {
-        phrase::find(
-            reader,
-            fields.terms,
-            &alternative.phrase,
-            VOCABULARY_SPACING,
-            Some(&[doc]),
-            &mut |_, places| {
-                found.alternative = found.alternative.max(share * alternative.weight * places.len() as f32);
-            },
-        )?;
+        read(fields.terms, term, &|found, frequency| {
+            found.term = found.term.max(levels.term * weight * frequency);
+        })?;
     }
     if let Some(prefix) = &word.prefix {
-        found.prefix = levels.prefix * frequency(fields.prefix, prefix)?;
+        read(fields.prefix, prefix, &|found, frequency| found.prefix = levels.prefix * frequency)?;
+    }
+    for Alternative { phrase, weight } in &word.alternatives {
+        phrase::find(reader, fields.terms, phrase, VOCABULARY_SPACING, Some(docs), &mut |doc, places| {
+            if let Some(found) = docs.binary_search(&doc).ok().and_then(|at| found.get_mut(at)) {
+                let share = if found.exact + found.term > 0.0 { ranking.vocabulary.beside_word } else { 1.0 };
+                found.alternative = found.alternative.max(share * weight * places.len() as f32);
+            }
+        })?;
     }
     Ok(found)
 }

@@ -28,14 +28,13 @@ mod similar;
 mod snippet;
 mod vocabulary;
 
-use std::collections::BTreeSet;
 use std::sync::Arc;
 use std::time::Instant;
 
 use fiszka_analysis::{Language, Side, fold};
 use fiszka_document::{Coordinates, Document};
 use jiff::civil::Date;
-use tantivy::{DocAddress, SegmentReader, TantivyDocument, Term};
+use tantivy::{DocAddress, DocId, SegmentReader, TantivyDocument, Term};
 
 pub(crate) use phrase::{VOCABULARY_SPACING, find as find_phrase};
 pub(crate) use vocabulary::{Vocabulary, phrase_of};
@@ -63,7 +62,7 @@ use crate::search::matching::Matches;
 use crate::search::names::Names;
 use crate::search::near::Circle;
 use crate::search::plan::{Plan, Word};
-use crate::search::rank::{Candidate, Order, SegmentOrder, put_behind, select};
+use crate::search::rank::{Best, Candidate, Order, SegmentOrder, put_behind};
 use crate::search::recency::SegmentRecency;
 use crate::suggest::{Suggester, Suggestion};
 
@@ -153,8 +152,11 @@ impl Searcher {
         let everything = question.plan.words.is_empty();
         let order = if everything && order == Order::Relevance { Order::Newest } else { order };
 
-        let mut matching = Vec::new();
-        let mut partial = Vec::new();
+        let wanted = query.offset.saturating_add(query.limit);
+        // Folding takes no more than so many away.
+        let spare = duplicates::CANDIDATES_MAX;
+        let kept = wanted.saturating_add(spare).max(self.ranking.dependence.documents);
+        let (mut matching, mut partial) = (Best::new(order, kept), Best::new(Order::Relevance, kept));
         let readers = self.snapshot.searcher.segment_readers();
         for (at, (reader, segment)) in readers.iter().zip(&self.snapshot.segments).enumerate() {
             let Some(scores) = question.scores.get(at) else { continue };
@@ -176,19 +178,15 @@ impl Searcher {
                 }
                 if failed.is_none() {
                     let candidate = Candidate::new(at, doc, *score, segment, &places);
-                    if covers { &mut matching } else { &mut partial }.push(candidate);
+                    if covers { &mut matching } else { &mut partial }.show(candidate);
                 }
             }
             counts.finish()?;
         }
-        let total = matching.len();
-        let weak = total == 0 && !partial.is_empty();
-        let mut found = if weak { partial } else { matching };
-        let order = if weak { Order::Relevance } else { order };
-        let wanted = query.offset.saturating_add(query.limit);
-        // Folding takes no more than so many away.
-        let spare = duplicates::CANDIDATES_MAX;
-        select(&mut found, order, wanted.saturating_add(spare).max(self.ranking.dependence.documents));
+        let total = matching.seen;
+        let weak = total == 0 && partial.seen > 0;
+        let (best, order) = if weak { (partial, Order::Relevance) } else { (matching, order) };
+        let mut found = best.into_sorted();
         if order == Order::Relevance {
             question.rerank(&mut found)?;
         }
@@ -222,15 +220,17 @@ impl Searcher {
     pub fn rank(&self, text: &str, depth: usize) -> Result<Vec<(StoredId, f32)>> {
         let question = self.question(text, None)?;
         let is_plain = question.plan.condition.is_plain() && question.plan.filters.is_empty();
-        let (mut found, mut near) = (Vec::new(), Vec::new());
+        let kept = depth.max(self.ranking.dependence.documents);
+        let best = || Best::new(Order::Relevance, kept);
+        let (mut found, mut near) = (best(), best());
         let readers = self.snapshot.searcher.segment_readers();
         for (at, (reader, segment)) in readers.iter().zip(&self.snapshot.segments).enumerate() {
             let Some(scores) = question.scores.get(at) else { continue };
             let scored = (0..).zip(scores).filter(|(_, score)| **score > 0.0);
             if is_plain {
-                found.extend(
-                    scored.map(|(doc, score)| Candidate::new(at, doc, *score, segment, &SegmentOrder::Score)),
-                );
+                for (doc, score) in scored {
+                    found.show(Candidate::new(at, doc, *score, segment, &SegmentOrder::Score));
+                }
                 continue;
             }
             let conditions = question.conditions(at, reader, segment);
@@ -240,16 +240,15 @@ impl Searcher {
             for (doc, score) in scored {
                 let candidate = Candidate::new(at, doc, *score, segment, &SegmentOrder::Score);
                 if covering.contains(doc) && filter.failed(doc).is_none() {
-                    found.push(candidate);
+                    found.show(candidate);
                 } else if allowed.contains(doc) && filter.failed(doc).is_none() {
-                    near.push(candidate);
+                    near.show(candidate);
                 }
             }
         }
-        for candidates in [&mut found, &mut near] {
-            select(candidates, Order::Relevance, depth.max(self.ranking.dependence.documents));
-            question.rerank(candidates)?;
-        }
+        let (mut found, mut near) = (found.into_sorted(), near.into_sorted());
+        question.rerank(&mut found)?;
+        question.rerank(&mut near)?;
         put_behind(&mut found, near);
         found.truncate(depth);
         let ranked = found.into_iter().map(|candidate| {
@@ -341,8 +340,11 @@ impl Searcher {
         deadline: Option<Instant>,
     ) -> Result<Question<'_>> {
         let fields = &self.shared.fields;
-        let found = |words: &[Word]| Matches::new(&self.snapshot, fields, words, &self.ranking, deadline);
-        let (matches, excluded) = (found(&plan.words)?, found(&plan.excluded)?);
+        let found = |words: &[Word], late: &dyn Fn(&Word) -> bool| {
+            Matches::new(&self.snapshot, fields, words, late, &self.ranking, deadline)
+        };
+        let matches = found(&plan.words, &|word| plan.is_late(word))?;
+        let excluded = found(&plan.excluded, &|_| false)?;
         let scores = matches.scores(&self.snapshot, &plan.words, &self.ranking);
         let content = plan.words.iter().zip(&matches.rarities);
         let values =
@@ -452,25 +454,72 @@ impl Question<'_> {
         let features = self.features(best)?;
         for (candidate, features) in best.iter_mut().zip(features) {
             candidate.score += features.score(constants);
-            candidate.score += self.recency(candidate)?.map_or(0.0, |(_, score)| score);
+            candidate.second_stage = true;
+        }
+        for (reader, segment, here) in self.by_segment(best) {
+            self.add_late_words(reader, segment, &here, best)?;
+            let Some(recency) = self.recency(reader)? else { continue };
+            for (doc, at) in here {
+                best[at].score += self.recency_score(&recency, segment, doc).map_or(0.0, |(_, score)| score);
+            }
         }
         best.sort_by(Candidate::by_relevance);
         Ok(())
     }
 
-    /// The age of a candidate in days and what it gains by it, if it is of a kind that ages.
-    fn recency(&self, candidate: &Candidate) -> Result<Option<(i64, f32)>> {
+    /// Adds the scores of the words that the first stage left out.
+    fn add_late_words(
+        &self,
+        reader: &SegmentReader,
+        segment: &Segment,
+        here: &[(DocId, usize)],
+        best: &mut [Candidate],
+    ) -> Result<()> {
+        let Searcher { shared, ranking, .. } = self.searcher;
+        let docs: Vec<DocId> = here.iter().map(|(doc, _)| *doc).collect();
+        for (word, rarity) in self.plan.words.iter().zip(&self.matches.rarities) {
+            if !self.plan.is_late(word) {
+                continue;
+            }
+            let found = matching::frequencies_in(reader, &shared.fields, word, ranking, &docs)?;
+            for ((doc, at), found) in here.iter().zip(found) {
+                let length = segment.lengths.get(*doc as usize).copied().unwrap_or(1.0);
+                let score = matching::word_score(found.total(rarity), length, word, rarity, ranking);
+                best[*at].score += score;
+            }
+        }
+        Ok(())
+    }
+
+    /// Candidates by segment: the rising numbers of their documents, each with its index among the candidates.
+    fn by_segment(&self, candidates: &[Candidate]) -> Vec<(&SegmentReader, &Segment, Vec<(DocId, usize)>)> {
         let snapshot = &self.searcher.snapshot;
-        let reader = snapshot.searcher.segment_readers().get(candidate.segment);
-        let (Some(today), Some(reader), Some(segment)) =
-            (self.today, reader, snapshot.segments.get(candidate.segment))
-        else {
-            return Ok(None);
-        };
-        let recency = SegmentRecency::new(reader, today, &self.searcher.ranking.recency)?;
-        let age_days =
-            recency.age_days(candidate.doc, segment.published.get(candidate.doc as usize).copied().flatten());
-        Ok(age_days.map(|age_days| (age_days, recency.share(age_days) * self.values.iter().sum::<f32>())))
+        let segments = snapshot.searcher.segment_readers().iter().zip(&snapshot.segments).enumerate();
+        let with_candidates = segments.map(|(at, (reader, segment))| {
+            let here = candidates.iter().enumerate().filter(|(_, candidate)| candidate.segment == at);
+            let mut here: Vec<_> = here.map(|(at, candidate)| (candidate.doc, at)).collect();
+            here.sort_unstable();
+            (reader, segment, here)
+        });
+        with_candidates.filter(|(_, _, here)| !here.is_empty()).collect()
+    }
+
+    /// How the documents of a segment age, if the day plays a part.
+    fn recency(&self, reader: &SegmentReader) -> Result<Option<SegmentRecency<'_>>> {
+        let of_day = |today| SegmentRecency::new(reader, today, &self.searcher.ranking.recency);
+        self.today.map(of_day).transpose()
+    }
+
+    /// The age of a document in days and what it gains by it, if it is of a kind that ages.
+    fn recency_score(
+        &self,
+        recency: &SegmentRecency<'_>,
+        segment: &Segment,
+        doc: DocId,
+    ) -> Option<(i64, f32)> {
+        let published = segment.published.get(doc as usize).copied().flatten();
+        let age_days = recency.age_days(doc, published)?;
+        Some((age_days, recency.share(age_days) * self.values.iter().sum::<f32>()))
     }
 
     /// Where a candidate's place lies, if that is known.
@@ -487,7 +536,8 @@ impl Question<'_> {
 
     fn features(&self, candidates: &[Candidate]) -> Result<Vec<Features>> {
         let constants = &self.searcher.ranking.dependence;
-        let places = self.places(candidates)?;
+        let counts = |word: usize| self.values.get(word).is_some_and(|value| *value > 0.0);
+        let places = self.places(candidates, counts)?;
         let features = candidates.iter().zip(places).map(|(candidate, places)| {
             let Some(segment) = self.searcher.snapshot.segments.get(candidate.segment) else {
                 return Features::default();
@@ -498,23 +548,17 @@ impl Question<'_> {
         Ok(features.collect())
     }
 
-    /// Where the query's words stand in each candidate.
-    fn places(&self, candidates: &[Candidate]) -> Result<Vec<Vec<dependence::Occurrence>>> {
+    /// Where those of the query's words that are wanted, by their index, stand in each candidate.
+    fn places(
+        &self,
+        candidates: &[Candidate],
+        wanted: impl Fn(usize) -> bool,
+    ) -> Result<Vec<Vec<dependence::Occurrence>>> {
         let mut places = vec![Vec::new(); candidates.len()];
-        let segments: BTreeSet<usize> = candidates.iter().map(|candidate| candidate.segment).collect();
-        for segment in segments {
-            let Some(reader) = self.searcher.snapshot.searcher.segment_readers().get(segment) else {
-                continue;
-            };
-            let mut here: Vec<(u32, usize)> = candidates
-                .iter()
-                .enumerate()
-                .filter(|(_, candidate)| candidate.segment == segment)
-                .map(|(at, candidate)| (candidate.doc, at))
-                .collect();
-            here.sort_unstable();
-            let docs: Vec<u32> = here.iter().map(|(doc, _)| *doc).collect();
-            let found = occurrences(reader, &self.searcher.shared.fields, &self.plan.words, &docs)?;
+        let words: Vec<_> = self.plan.words.iter().enumerate().filter(|(at, _)| wanted(*at)).collect();
+        for (reader, _, here) in self.by_segment(candidates) {
+            let docs: Vec<DocId> = here.iter().map(|(doc, _)| *doc).collect();
+            let found = occurrences(reader, &self.searcher.shared.fields, &words, &docs)?;
             for ((_, at), found) in here.into_iter().zip(found) {
                 places[at] = found;
             }
@@ -546,7 +590,8 @@ impl Question<'_> {
 
     fn hits(&self, page: Vec<Group>, reference: Option<Circle>, explain: bool) -> Result<Vec<Hit>> {
         let page = self.unfold(page)?;
-        let places = self.places(&page.iter().map(|(candidate, ..)| *candidate).collect::<Vec<_>>())?;
+        let candidates: Vec<_> = page.iter().map(|(candidate, ..)| *candidate).collect();
+        let places = self.places(&candidates, |_| true)?;
         let hits = page.into_iter().zip(places).map(|((candidate, stored, duplicates), places)| {
             let searcher = self.searcher;
             let schema = &searcher.shared.schema;
@@ -596,25 +641,16 @@ impl Question<'_> {
     fn explain(&self, candidate: &Candidate) -> Result<Explanation> {
         let searcher = self.searcher;
         let mut parts = Vec::new();
-        let length = searcher
-            .snapshot
-            .segments
-            .get(candidate.segment)
-            .and_then(|segment| segment.lengths.get(candidate.doc as usize))
-            .copied()
-            .unwrap_or(1.0);
+        let here = self.by_segment(std::slice::from_ref(candidate));
+        let Some((reader, segment, _)) = here.first() else { return Ok(Explanation { parts }) };
+        let length = segment.lengths.get(candidate.doc as usize).copied().unwrap_or(1.0);
         for (word, rarity) in self.plan.words.iter().zip(&self.matches.rarities) {
-            let reader = searcher
-                .snapshot
-                .searcher
-                .segment_reader(u32::try_from(candidate.segment).unwrap_or(u32::MAX));
-            let found = matching::frequency_in(
-                reader,
-                &searcher.shared.fields,
-                word,
-                &searcher.ranking,
-                candidate.doc,
-            )?;
+            if self.plan.is_late(word) && !candidate.second_stage {
+                continue;
+            }
+            let fields = &searcher.shared.fields;
+            let found = matching::frequencies_in(reader, fields, word, &searcher.ranking, &[candidate.doc])?;
+            let found = found.first().copied().unwrap_or_default();
             let frequency = found.total(rarity);
             if frequency > 0.0 {
                 parts.push(ScorePart {
@@ -627,6 +663,9 @@ impl Question<'_> {
                     ),
                 });
             }
+        }
+        if !candidate.second_stage {
+            return Ok(Explanation { parts });
         }
         let constants = &searcher.ranking.dependence;
         let features = self.features(std::slice::from_ref(candidate))?.into_iter().next().unwrap_or_default();
@@ -645,7 +684,9 @@ impl Question<'_> {
                 detail: format!("{what}: {value:.2} times {weight}"),
             },
         ));
-        if let Some((age_days, score)) = self.recency(candidate)? {
+        let recency = self.recency(reader)?;
+        let aged = recency.and_then(|recency| self.recency_score(&recency, segment, candidate.doc));
+        if let Some((age_days, score)) = aged {
             let constants = &searcher.ranking.recency;
             parts.push(ScorePart {
                 name: "recency".to_owned(),

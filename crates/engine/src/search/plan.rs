@@ -198,6 +198,12 @@ impl Plan {
         }
     }
 
+    /// Whether a word counts in the second stage only: a function word that nothing depends on. Such words stand in
+    /// nearly every document and decide among the best ones at most.
+    pub(crate) fn is_late(&self, word: &Word) -> bool {
+        !word.content && self.condition.is_plain()
+    }
+
     /// No word of the query has a Polish letter: the person has no Polish keyboard, or does not bother.
     pub(crate) fn is_plain(&self) -> bool {
         self.words.iter().chain(&self.excluded).all(|word| word.plain)

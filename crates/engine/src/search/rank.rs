@@ -17,6 +17,8 @@ pub(crate) struct Candidate {
     pub(crate) segment: usize,
     pub(crate) doc: DocId,
     pub(crate) score: f32,
+    /// Its score has what the second stage adds.
+    pub(crate) second_stage: bool,
     /// Breaks ties in the same way whatever the segments are.
     key: u64,
     /// What the order goes by, the smallest first; documents that have none stand at the end.
@@ -130,7 +132,7 @@ impl Candidate {
         order: &SegmentOrder<'_>,
     ) -> Self {
         let key = segment.keys.get(doc as usize).copied().unwrap_or_default();
-        Self { segment: segment_at, doc, score, key, place: order.place(doc) }
+        Self { segment: segment_at, doc, score, second_stage: false, key, place: order.place(doc) }
     }
 
     pub(crate) fn address(&self) -> DocAddress {
@@ -147,16 +149,44 @@ impl Candidate {
     }
 }
 
-/// Keeps the first `wanted` candidates, in order.
-pub(crate) fn select(candidates: &mut Vec<Candidate>, order: Order, wanted: usize) {
-    let compare = if order == Order::Relevance { Candidate::by_relevance } else { Candidate::by_place };
-    if wanted == 0 {
-        candidates.clear();
-    } else if candidates.len() > wanted {
-        candidates.select_nth_unstable_by(wanted - 1, compare);
-        candidates.truncate(wanted);
+/// The first candidates of an order, out of any number that are shown one by one.
+pub(crate) struct Best {
+    compare: fn(&Candidate, &Candidate) -> Ordering,
+    wanted: usize,
+    /// At most twice as many as are wanted.
+    kept: Vec<Candidate>,
+    /// What comes behind it is none of the first.
+    bar: Option<Candidate>,
+    /// How many were shown.
+    pub(crate) seen: usize,
+}
+
+impl Best {
+    /// Keeps `wanted` candidates, at least one.
+    pub(crate) fn new(order: Order, wanted: usize) -> Self {
+        let compare = if order == Order::Relevance { Candidate::by_relevance } else { Candidate::by_place };
+        Self { compare, wanted: wanted.max(1), kept: Vec::new(), bar: None, seen: 0 }
     }
-    candidates.sort_unstable_by(compare);
+
+    pub(crate) fn show(&mut self, candidate: Candidate) {
+        self.seen += 1;
+        if self.bar.as_ref().is_some_and(|bar| (self.compare)(bar, &candidate).is_lt()) {
+            return;
+        }
+        self.kept.push(candidate);
+        if self.kept.len() == 2 * self.wanted {
+            let (_, last, _) = self.kept.select_nth_unstable_by(self.wanted - 1, self.compare);
+            self.bar = Some(*last);
+            self.kept.truncate(self.wanted);
+        }
+    }
+
+    /// The candidates in order.
+    pub(crate) fn into_sorted(mut self) -> Vec<Candidate> {
+        self.kept.sort_unstable_by(self.compare);
+        self.kept.truncate(self.wanted);
+        self.kept
+    }
 }
 
 /// Adds candidates behind others, their scores lowered so that scores fall all the way.

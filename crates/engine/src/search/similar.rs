@@ -16,7 +16,7 @@ use crate::search::answer::{Hit, QueryError};
 use crate::search::duplicates;
 use crate::search::names::Names;
 use crate::search::plan::Plan;
-use crate::search::rank::{Candidate, Order, SegmentOrder, select};
+use crate::search::rank::{Best, Candidate, Order, SegmentOrder};
 use crate::value::texts;
 
 /// Words that are looked for.
@@ -64,15 +64,15 @@ impl Searcher {
         let question = self.question_of(plan, Vec::new(), None)?;
         let scores = question.scores.iter().flatten();
         let needed = SCORE_SHARE_MIN * scores.copied().fold(0.0, f32::max);
-        let mut found = Vec::new();
+        let wanted = limit.saturating_add(SAME_MAX);
+        let mut best = Best::new(Order::Relevance, wanted.max(self.ranking.dependence.documents));
         for (at, (scores, segment)) in question.scores.iter().zip(&self.snapshot.segments).enumerate() {
             let near = (0..).zip(scores).filter(|(_, score)| **score > 0.0 && **score >= needed);
             let candidates =
                 near.map(|(doc, score)| Candidate::new(at, doc, *score, segment, &SegmentOrder::Score));
-            found.extend(candidates.filter(|candidate| candidate.address() != address));
+            candidates.filter(|candidate| candidate.address() != address).for_each(|one| best.show(one));
         }
-        let wanted = limit.saturating_add(SAME_MAX);
-        select(&mut found, Order::Relevance, wanted.max(self.ranking.dependence.documents));
+        let mut found = best.into_sorted();
         question.rerank(&mut found)?;
         found.truncate(wanted);
         // What says the same as the document is folded into it.
