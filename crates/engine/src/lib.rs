@@ -48,7 +48,7 @@
 //! A document matches when its words cover at least half of the query's weight (the rarities of its content
 //! words); a query of one or two content words needs them all. Function words never count. `total`, facets and
 //! sorts by date see the matches only. When nothing matches, the best partial matches are given and
-//! [`Answer::weak`] is set.
+//! [`Answer::weak`] is set; what is asked for with signs, such as a phrase, is never relaxed.
 //!
 //! # Pages of a site
 //!

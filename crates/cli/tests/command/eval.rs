@@ -311,6 +311,9 @@ fn a_search_has_the_order_of_the_run() {
             "search",
             "--index",
             "kept",
+            // News age, and a run knows no day.
+            "--kind",
+            "practice",
             "--limit",
             "50",
             "--json",

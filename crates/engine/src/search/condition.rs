@@ -161,6 +161,29 @@ impl SegmentConditions<'_> {
         Ok(docs)
     }
 
+    /// The documents that fulfil what is asked for with signs, such as a phrase. Only the rule for plain words is
+    /// relaxed when nothing fulfils everything.
+    pub(crate) fn nearly_matching(&self, condition: &Condition) -> Result<DocSet> {
+        match condition {
+            Condition::Cover { .. } => Ok(DocSet::all(self.documents())),
+            Condition::All(inner) => {
+                let mut docs = DocSet::all(self.documents());
+                for condition in inner {
+                    docs.intersect(&self.nearly_matching(condition)?);
+                }
+                Ok(docs)
+            }
+            Condition::Any(inner) => {
+                let mut docs = DocSet::none(self.documents());
+                for condition in inner {
+                    docs.unite(&self.nearly_matching(condition)?);
+                }
+                Ok(docs)
+            }
+            other => self.docs(other, self.asked),
+        }
+    }
+
     fn documents(&self) -> usize {
         self.segment.lengths.len()
     }

@@ -167,10 +167,10 @@ impl Cell {
         docs: &mut Vec<DocId>,
     ) -> Option<&'c mut Self> {
         let cell = cells.get_mut(doc as usize)?;
-        if lengths.get(doc as usize).is_none_or(|length| *length == 0.0) {
-            return None;
-        }
         if cell.is_new() {
+            if lengths.get(doc as usize).is_none_or(|length| *length == 0.0) {
+                return None;
+            }
             docs.push(doc);
         }
         Some(cell)
@@ -218,27 +218,40 @@ impl WordMatches {
     ) -> Result<Self> {
         let Scratch { cells, phrases } = scratch;
         let mut docs = Vec::new();
+        // The list of the prefix comes first: it is the longest and holds nearly all that the others do.
+        if let Some(prefix) = &word.prefix {
+            record_postings(
+                postings(reader, fields.prefix, prefix)?,
+                cells,
+                lengths,
+                &mut docs,
+                |cell, frequency| {
+                    cell.prefix = frequency;
+                },
+            );
+        }
         for (form, weight) in &word.exact {
-            for_each_posting(reader, fields.exact, form, |doc, frequency| {
-                if let Some(cell) = Cell::of(doc, cells, lengths, &mut docs) {
+            record_postings(
+                postings(reader, fields.exact, form)?,
+                cells,
+                lengths,
+                &mut docs,
+                |cell, frequency| {
                     cell.exact += weight * frequency;
-                }
-            })?;
+                },
+            );
         }
         // A word with two readings stands once in the text, not twice: the better reading counts.
         for (term, weight) in &word.terms {
-            for_each_posting(reader, fields.terms, term, |doc, frequency| {
-                if let Some(cell) = Cell::of(doc, cells, lengths, &mut docs) {
+            record_postings(
+                postings(reader, fields.terms, term)?,
+                cells,
+                lengths,
+                &mut docs,
+                |cell, frequency| {
                     cell.term = cell.term.max(weight * frequency);
-                }
-            })?;
-        }
-        if let Some(prefix) = &word.prefix {
-            for_each_posting(reader, fields.prefix, prefix, |doc, frequency| {
-                if let Some(cell) = Cell::of(doc, cells, lengths, &mut docs) {
-                    cell.prefix = frequency;
-                }
-            })?;
+                },
+            );
         }
         for alternative in &word.alternatives {
             let counts = match phrases.entry(Arc::clone(&alternative.phrase)) {
@@ -292,21 +305,24 @@ impl WordMatches {
     }
 }
 
-/// Shows every document of a term with its frequency.
-fn for_each_posting(
-    reader: &SegmentReader,
-    field: Field,
-    term: &str,
-    mut visit: impl FnMut(DocId, f32),
-) -> Result<()> {
-    let Some(mut postings) = postings(reader, field, term)? else { return Ok(()) };
+/// Records the frequency of a term in the cell of every document that holds it and can be a result.
+fn record_postings(
+    postings: Option<BlockSegmentPostings>,
+    cells: &mut [Cell],
+    lengths: &[f32],
+    docs: &mut Vec<DocId>,
+    mut record: impl FnMut(&mut Cell, f32),
+) {
+    let Some(mut postings) = postings else { return };
+    docs.reserve((postings.doc_freq() as usize).saturating_sub(docs.len()));
     while postings.block_len() > 0 {
         for (&doc, &frequency) in postings.docs().iter().zip(postings.freqs()) {
-            visit(doc, frequency as f32);
+            if let Some(cell) = Cell::of(doc, cells, lengths, docs) {
+                record(cell, frequency as f32);
+            }
         }
         postings.advance();
     }
-    Ok(())
 }
 
 /// The postings of a term with frequencies.
@@ -366,7 +382,7 @@ pub(crate) fn frequencies_in(
     if let Some(prefix) = &word.prefix {
         read(fields.prefix, prefix, &|found, frequency| found.prefix = levels.prefix * frequency)?;
     }
-    for Alternative { phrase, weight } in &word.alternatives {
+    for Alternative { phrase, weight, .. } in &word.alternatives {
         phrase::find(reader, fields.terms, phrase, VOCABULARY_SPACING, Some(docs), &mut |doc, places| {
             if let Some(found) = docs.binary_search(&doc).ok().and_then(|at| found.get_mut(at)) {
                 let share = if found.exact + found.term > 0.0 { ranking.vocabulary.beside_word } else { 1.0 };

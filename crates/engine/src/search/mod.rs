@@ -162,7 +162,7 @@ impl Searcher {
             let Some(scores) = question.scores.get(at) else { continue };
             let conditions = question.conditions(at, reader, segment);
             let covering = conditions.matching(&question.plan.condition)?;
-            let allowed = conditions.not_excluded(&question.plan.condition)?;
+            let allowed = conditions.nearly_matching(&question.plan.condition)?;
             let filter = SegmentFilter::new(reader, &filters)?;
             let mut counts = SegmentFacets::new(reader, &mut facets)?;
             let places = SegmentOrder::new(order, at, reader, &self.snapshot, fields)?;
@@ -177,8 +177,8 @@ impl Searcher {
                     counts.count(doc, failed);
                 }
                 if failed.is_none() {
-                    let candidate = Candidate::new(at, doc, *score, segment, &places);
-                    if covers { &mut matching } else { &mut partial }.show(candidate);
+                    let best = if covers { &mut matching } else { &mut partial };
+                    best.show(*score, || Candidate::new(at, doc, *score, segment, &places));
                 }
             }
             counts.finish()?;
@@ -229,7 +229,7 @@ impl Searcher {
             let scored = (0..).zip(scores).filter(|(_, score)| **score > 0.0);
             if is_plain {
                 for (doc, score) in scored {
-                    found.show(Candidate::new(at, doc, *score, segment, &SegmentOrder::Score));
+                    found.show(*score, || Candidate::new(at, doc, *score, segment, &SegmentOrder::Score));
                 }
                 continue;
             }
@@ -238,11 +238,9 @@ impl Searcher {
             let allowed = conditions.not_excluded(&question.plan.condition)?;
             let filter = SegmentFilter::new(reader, &question.plan.filters)?;
             for (doc, score) in scored {
-                let candidate = Candidate::new(at, doc, *score, segment, &SegmentOrder::Score);
-                if covering.contains(doc) && filter.failed(doc).is_none() {
-                    found.show(candidate);
-                } else if allowed.contains(doc) && filter.failed(doc).is_none() {
-                    near.show(candidate);
+                let best = if covering.contains(doc) { &mut found } else { &mut near };
+                if allowed.contains(doc) && filter.failed(doc).is_none() {
+                    best.show(*score, || Candidate::new(at, doc, *score, segment, &SegmentOrder::Score));
                 }
             }
         }

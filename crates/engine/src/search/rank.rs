@@ -152,6 +152,7 @@ impl Candidate {
 /// The first candidates of an order, out of any number that are shown one by one.
 pub(crate) struct Best {
     compare: fn(&Candidate, &Candidate) -> Ordering,
+    by_score: bool,
     wanted: usize,
     /// At most twice as many as are wanted.
     kept: Vec<Candidate>,
@@ -164,12 +165,18 @@ pub(crate) struct Best {
 impl Best {
     /// Keeps `wanted` candidates, at least one.
     pub(crate) fn new(order: Order, wanted: usize) -> Self {
-        let compare = if order == Order::Relevance { Candidate::by_relevance } else { Candidate::by_place };
-        Self { compare, wanted: wanted.max(1), kept: Vec::new(), bar: None, seen: 0 }
+        let by_score = order == Order::Relevance;
+        let compare = if by_score { Candidate::by_relevance } else { Candidate::by_place };
+        Self { compare, by_score, wanted: wanted.max(1), kept: Vec::new(), bar: None, seen: 0 }
     }
 
-    pub(crate) fn show(&mut self, candidate: Candidate) {
+    /// Shows a candidate with this score, which is made only if it may be one of the first.
+    pub(crate) fn show(&mut self, score: f32, make: impl FnOnce() -> Candidate) {
         self.seen += 1;
+        if self.by_score && self.bar.is_some_and(|bar| score < bar.score) {
+            return;
+        }
+        let candidate = make();
         if self.bar.as_ref().is_some_and(|bar| (self.compare)(bar, &candidate).is_lt()) {
             return;
         }

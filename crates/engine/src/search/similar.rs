@@ -67,10 +67,11 @@ impl Searcher {
         let wanted = limit.saturating_add(SAME_MAX);
         let mut best = Best::new(Order::Relevance, wanted.max(self.ranking.dependence.documents));
         for (at, (scores, segment)) in question.scores.iter().zip(&self.snapshot.segments).enumerate() {
-            let near = (0..).zip(scores).filter(|(_, score)| **score > 0.0 && **score >= needed);
-            let candidates =
-                near.map(|(doc, score)| Candidate::new(at, doc, *score, segment, &SegmentOrder::Score));
-            candidates.filter(|candidate| candidate.address() != address).for_each(|one| best.show(one));
+            for (doc, score) in (0..).zip(scores).filter(|(_, score)| **score > 0.0 && **score >= needed) {
+                if (at, doc) != (address.segment_ord as usize, address.doc_id) {
+                    best.show(*score, || Candidate::new(at, doc, *score, segment, &SegmentOrder::Score));
+                }
+            }
         }
         let mut found = best.into_sorted();
         question.rerank(&mut found)?;

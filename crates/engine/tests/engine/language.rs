@@ -172,7 +172,7 @@ fn exclusions_alone_give_the_rest_newest_first() {
 
 #[test]
 fn what_nothing_fulfils_gets_the_nearest_pages() {
-    let answer = portal().ask(&query("\"klub na końcu świata\" -bajki"));
+    let answer = portal().ask(&query("klub nieistniejące -bajki"));
     assert!(answer.weak && answer.total == 0);
     assert!(!names(&answer).is_empty() && !names(&answer).contains(&"swietlica".to_owned()), "{answer:?}");
 }
@@ -229,4 +229,18 @@ fn an_explained_answer_tells_how_the_query_was_read() {
     assert_eq!(read.filters[0].values, ["2012-01-01..2014-02-28"]);
     assert_eq!(read.words[0].forms.iter().map(|form| form.text.as_str()).collect::<Vec<_>>(), ["świetlica"]);
     assert_eq!(portal().ask(&query("klub")).reading, None, "only when it is asked for");
+}
+
+#[test]
+fn what_is_asked_for_with_signs_is_never_relaxed() {
+    for (text, is_weak) in [
+        ("\"klub działa\"", false),
+        ("\"klub na końcu świata\"", false),
+        ("seniora \"kultury remont\"", false),
+        ("klub +nieistniejące", false),
+        ("klub nieistniejące", true),
+    ] {
+        let answer = portal().ask(&query(text));
+        assert_eq!((answer.total, answer.weak, answer.hits.is_empty()), (0, is_weak, !is_weak), "{text}");
+    }
 }
