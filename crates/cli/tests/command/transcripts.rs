@@ -9,7 +9,7 @@
 //! - blanks at the end of lines and blank lines at the end of an output do not count.
 //!
 //! `UPDATE_DOCS=1` writes what is printed in place of what differs. An output that had a `…` is abridged again: every
-//! run of indented lines becomes one.
+//! run of indented lines, with the blank lines behind it, becomes one.
 
 use std::fmt::Write as _;
 use std::fs;
@@ -149,11 +149,14 @@ fn matches(shown: &[String], printed: &[String]) -> bool {
 fn written(printed: &[&str], is_abridged: bool) -> Vec<String> {
     let mut lines: Vec<String> = Vec::new();
     for line in printed {
+        let is_after_ellipsis = is_abridged && lines.last().is_some_and(|last| last == ELLIPSIS);
         if !line.starts_with(INDENT) {
-            lines.push(masked(line.trim_end()));
+            if !(line.is_empty() && is_after_ellipsis) {
+                lines.push(masked(line.trim_end()));
+            }
         } else if !is_abridged {
             lines.extend(wrapped(line));
-        } else if lines.last().is_none_or(|last| last != ELLIPSIS) {
+        } else if !is_after_ellipsis {
             lines.push(ELLIPSIS.to_owned());
         }
     }
@@ -165,11 +168,10 @@ fn written(printed: &[&str], is_abridged: bool) -> Vec<String> {
 
 /// An indented line, broken where a terminal would.
 fn wrapped(line: &str) -> Vec<String> {
-    if line.chars().count() <= WIDTH {
-        return vec![line.trim_end().to_owned()];
-    }
+    let text = line.strip_prefix(INDENT).unwrap_or(line).trim_end();
     let mut lines: Vec<String> = Vec::new();
-    for word in line.split_whitespace() {
+    // Every single blank is a place to break at, so that columns stay where they are.
+    for word in text.split(' ') {
         match lines.last_mut().filter(|last| last.chars().count() + 1 + word.chars().count() <= WIDTH) {
             Some(last) => *last = format!("{last} {word}"),
             None => lines.push(format!("{INDENT}{word}")),
