@@ -1,6 +1,6 @@
 //! Numbers in groups of digits: thousands, decimals, telephone numbers.
 
-use std::ops::Range;
+use std::ops::{Range, RangeInclusive};
 
 use super::chars::{Run, char_at, is_blank, joiner};
 use super::unit::{Context, Kind, Unit};
@@ -11,13 +11,17 @@ const GROUPS_MAX: usize = 7;
 const GROUP_DIGITS_MAX: usize = 24;
 /// Digits of a telephone number without the country's code.
 const PHONE_DIGITS: usize = 9;
+/// Digits of one group of it.
+const PHONE_GROUP_DIGITS: RangeInclusive<usize> = 2..=7;
 const COUNTRY_CODE: &str = "48";
+/// What long-distance calls began with until 2010.
+const TRUNK_PREFIX: char = '0';
 
 /// Groups of digits with what stands between them.
 #[derive(Debug, Default)]
 struct Groups {
     groups: Vec<Range<usize>>,
-    /// What divides a group from the one before: `.`, a blank (as ` `), `-`, `/` or `)`.
+    /// What divides a group from the one before: `.`, a blank (as ` `), `-`, `/`, `(` or `)`.
     gaps: Vec<char>,
 }
 
@@ -60,16 +64,32 @@ impl Groups {
         let mut digits = 0;
         for (index, group) in self.groups.iter().enumerate() {
             digits += group.len();
-            if !(2..=7).contains(&group.len()) || digits > PHONE_DIGITS {
+            let opens = index > 0 && self.gaps.get(index - 1) == Some(&'(');
+            if !PHONE_GROUP_DIGITS.contains(&group.len()) || digits > PHONE_DIGITS || opens {
                 return 0;
             }
             if digits == PHONE_DIGITS {
-                let last = text.get(group.clone()).unwrap_or_default();
-                let is_year = last.len() == 4 && (last.starts_with("19") || last.starts_with("20"));
-                return if is_year || index == 0 { 0 } else { index + 1 };
+                return if is_year(text, group) || index == 0 { 0 } else { index + 1 };
             }
         }
         0
+    }
+
+    /// The groups of the telephone number behind so many digits; `None` if no group ends where it does.
+    fn behind(&self, prefix: usize) -> Option<Vec<Range<usize>>> {
+        let mut groups = Vec::new();
+        let mut digits = 0;
+        for group in &self.groups {
+            let skipped = prefix.saturating_sub(digits).min(group.len());
+            digits += group.len();
+            if skipped < group.len() {
+                groups.push(group.start + skipped..group.end);
+            }
+            if digits >= prefix + PHONE_DIGITS {
+                break;
+            }
+        }
+        (digits == prefix + PHONE_DIGITS).then_some(groups)
     }
 
     fn joined(&self, text: &str, count: usize) -> String {
@@ -81,6 +101,11 @@ impl Groups {
 fn digits_at(text: &str, at: usize) -> usize {
     let rest = text.as_bytes().get(at..).unwrap_or_default();
     rest.iter().take_while(|byte| byte.is_ascii_digit()).count()
+}
+
+fn is_year(text: &str, group: &Range<usize>) -> bool {
+    let digits = text.get(group.clone()).unwrap_or_default();
+    digits.len() == 4 && (digits.starts_with("19") || digits.starts_with("20"))
 }
 
 /// What may divide two groups of digits, and where the next one begins.
@@ -95,8 +120,10 @@ fn gap(text: &str, at: usize) -> Option<(char, usize)> {
                 let blank = char_at(text, behind).filter(|c| is_blank(*c))?;
                 Some(('/', behind + blank.len_utf8()))
             }
+            Some('(') => Some(('(', next + 1)),
             _ => Some((' ', next)),
         },
+        '(' => Some(('(', next)),
         ')' => {
             let blank = char_at(text, next).filter(|c| is_blank(*c)).map_or(0, char::len_utf8);
             Some((')', next + blank))
@@ -121,15 +148,16 @@ fn decimals(text: &str, at: usize) -> Option<Range<usize>> {
 /// A number whose digits stand in groups or have decimals, or a telephone number.
 pub(crate) fn grouped(text: &str, start: usize, unit: &mut Unit) -> bool {
     let groups = Groups::read(text, start);
+    if with_prefix(text, start, &groups, unit) {
+        return true;
+    }
     let by_blanks = groups.thousands(text, ' ');
     let by_dots = groups.thousands(text, '.');
     let phone = groups.phone(text);
     let (count, gap) = if by_dots > 1 { (by_dots, '.') } else { (by_blanks, ' ') };
     if phone > count {
-        push_groups(text, &groups, phone, &groups.joined(text, phone), unit);
-        return true;
-    }
-    if country_code(text, start, &groups, unit) {
+        let Some(parts) = groups.groups.get(..phone) else { return false };
+        push_phone(start, parts, &groups.joined(text, phone), unit);
         return true;
     }
     let Some(last) = groups.groups.get(count - 1) else { return false };
@@ -154,50 +182,63 @@ pub(crate) fn grouped(text: &str, start: usize, unit: &mut Unit) -> bool {
         unit.also_term(&integer);
     }
     if gap == ' ' && count > 1 {
-        push_parts(&groups, count, unit);
+        push_parts(groups.groups.iter().take(count), unit);
     }
     true
 }
 
-/// A telephone number with its country's code: +48 725 161 463, 0048725161463.
-fn country_code(text: &str, start: usize, groups: &Groups, unit: &mut Unit) -> bool {
-    let before = text.get(..start).unwrap_or_default();
+/// A telephone number with its country's code or a trunk zero: +48 725 161 463, 0048725161463, 018 555 01 20. The
+/// nine digits behind it are the number, and it is no word by itself.
+fn with_prefix(text: &str, start: usize, groups: &Groups, unit: &mut Unit) -> bool {
+    let has_plus = text.get(..start).is_some_and(|before| before.ends_with('+'));
+    if !has_plus && text.as_bytes().get(start) != Some(&b'0') {
+        return false;
+    }
     let all = groups.joined(text, GROUPS_MAX);
-    let Some(national) = all
-        .strip_prefix("00")
-        .filter(|_| groups.len(0) > 2)
-        .or_else(|| Some(all.as_str()).filter(|_| before.ends_with('+')))
-        .and_then(|digits| digits.strip_prefix(COUNTRY_CODE))
-        .and_then(|digits| digits.get(..PHONE_DIGITS))
-    else {
+    let code =
+        if has_plus { Some(all.as_str()) } else { all.strip_prefix("00").filter(|_| groups.len(0) > 2) };
+    let behind_code = code.and_then(|digits| digits.strip_prefix(COUNTRY_CODE));
+    let behind = behind_code.unwrap_or(&all);
+    let national = behind.strip_prefix(TRUNK_PREFIX).unwrap_or(behind);
+    let prefix = all.len() - national.len();
+    let Some(number) = national.get(..PHONE_DIGITS).filter(|number| !number.starts_with(TRUNK_PREFIX)) else {
         return false;
     };
-    let code = all.len() - all.trim_start_matches('0').len() + COUNTRY_CODE.len();
-    let mut digits = 0;
-    let count = 1 + groups
-        .groups
-        .iter()
-        .take_while(|group| {
-            digits += group.len();
-            digits < code + PHONE_DIGITS
-        })
-        .count();
-    if digits != code + PHONE_DIGITS {
+    let Some(parts) = groups.behind(prefix).filter(|_| prefix > 0) else { return false };
+    if behind_code.is_none() && !is_national(text, groups, &parts) {
         return false;
     }
-    push_groups(text, groups, count, national, unit);
+    push_phone(start, &parts, number, unit);
     true
 }
 
-fn push_groups(text: &str, groups: &Groups, count: usize, normal: &str, unit: &mut Unit) {
-    let (Some(first), Some(last)) = (groups.groups.first(), groups.groups.get(count - 1)) else { return };
-    debug_assert!(text.is_char_boundary(last.end), "groups are digits");
-    unit.whole(first.start..last.end, count, Kind::Number, normal);
-    push_parts(groups, count, unit);
+/// Whether digits behind a zero look like a telephone number, and not like a fraction (`0.123456789`) or a code.
+fn is_national(text: &str, groups: &Groups, parts: &[Range<usize>]) -> bool {
+    let is_fraction = groups.len(0) == 1 && groups.gaps.first() == Some(&'.');
+    match parts {
+        [_] => !is_fraction,
+        [.., last] => {
+            let fits = |part: &Range<usize>| PHONE_GROUP_DIGITS.contains(&part.len());
+            !is_fraction && parts.iter().all(fits) && !is_year(text, last)
+        }
+        [] => false,
+    }
 }
 
-fn push_parts(groups: &Groups, count: usize, unit: &mut Unit) {
-    groups.groups.iter().take(count).for_each(|group| unit.part(group.clone(), Kind::Number));
+/// Adds a telephone number that begins at `start`, perhaps with a prefix before its parts.
+fn push_phone(start: usize, parts: &[Range<usize>], number: &str, unit: &mut Unit) {
+    match parts {
+        [part] => unit.part_as(start..part.end, Kind::Number, number),
+        [.., last] => {
+            unit.whole(start..last.end, parts.len(), Kind::Number, number);
+            push_parts(parts.iter(), unit);
+        }
+        [] => {}
+    }
+}
+
+fn push_parts<'g>(groups: impl Iterator<Item = &'g Range<usize>>, unit: &mut Unit) {
+    groups.for_each(|group| unit.part(group.clone(), Kind::Number));
 }
 
 /// Digits with small letters behind them: *2014r*, *12b*. The whole, the number and the letters.

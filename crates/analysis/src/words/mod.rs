@@ -24,6 +24,8 @@ use crate::terms::{Source, Terms};
 
 /// A form is cut to this many bytes: what is longer is no word.
 const FORM_BYTES_MAX: usize = 240;
+/// Weight of the postal code that five digits of a query may be; most are just a number.
+const POSTAL_CODE_WEIGHT: f32 = 0.5;
 
 /// What terms depend on besides the token itself.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -144,6 +146,11 @@ impl Job<'_> {
     fn number(&mut self) {
         self.analysis.class = WordClass::Number;
         self.push_form(Source::Number);
+        if self.setting.side == Side::Query
+            && let Some(code) = postal_code(&self.analysis.form)
+        {
+            self.push(&code, POSTAL_CODE_WEIGHT, Source::Number);
+        }
     }
 
     /// A word of a text in another language: its form, and its stem.
@@ -209,4 +216,11 @@ impl Job<'_> {
             self.unknown(form);
         }
     }
+}
+
+/// The postal code that somebody typed without its hyphen: `62025` is `62-025`.
+fn postal_code(form: &str) -> Option<String> {
+    let is_code = form.len() == 5 && form.bytes().all(|byte| byte.is_ascii_digit());
+    let (district, place) = form.split_at_checked(2).filter(|_| is_code)?;
+    Some(format!("{district}-{place}"))
 }
