@@ -71,7 +71,8 @@ fn quoted_lines_of_the_shell_match_nothing() {
         "\"wspólny ogród i szkółka drzew\"",
         "„Wszystkie wioski”",
     ] {
-        assert_eq!(daemon.search(phrase).total, 0, "{phrase}");
+        let answer = daemon.search(phrase);
+        assert_eq!((answer.total, answer.hits.len()), (0, 0), "{phrase}");
     }
     // What is content on every page is found all the same.
     for phrase in ["\"Usługi społeczne\"", "\"powiat klonowski\" OR powiat:klonowski"] {
