@@ -8,7 +8,7 @@ use std::time::{Duration, Instant};
 use fiszka_watch::{Changes, Config, Entry, Message, RootState, Rules, Stamp, Watcher, scan};
 
 /// How long a test waits for what must come; a good run takes a fraction of it.
-const PATIENCE: Duration = Duration::from_secs(20);
+const PATIENCE: Duration = Duration::from_secs(120);
 
 /// The files that a scan of everything lists now.
 pub(crate) fn files_of(root: &Path) -> BTreeMap<String, Stamp> {
