@@ -120,6 +120,13 @@ impl Condition {
     }
 }
 
+/// Whether the rule of the match set counts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Cover {
+    Required,
+    Relaxed,
+}
+
 /// Words of a query with what was found of them.
 #[derive(Clone, Copy)]
 pub(crate) struct Found<'q> {
@@ -143,7 +150,7 @@ pub(crate) struct SegmentConditions<'q> {
 impl SegmentConditions<'_> {
     /// The documents that fulfil a condition.
     pub(crate) fn matching(&self, condition: &Condition) -> Result<DocSet> {
-        self.docs(condition, self.asked)
+        self.docs(condition, self.asked, Cover::Required)
     }
 
     /// The documents that no exclusion of the whole query excludes.
@@ -155,7 +162,7 @@ impl SegmentConditions<'_> {
         };
         for condition in conditions {
             if let Condition::Not(inner) = condition {
-                docs.remove(&self.docs(inner, self.excluded)?);
+                docs.remove(&self.docs(inner, self.excluded, Cover::Required)?);
             }
         }
         Ok(docs)
@@ -164,32 +171,16 @@ impl SegmentConditions<'_> {
     /// The documents that fulfil what is asked for with signs, such as a phrase. Only the rule for plain words is
     /// relaxed when nothing fulfils everything.
     pub(crate) fn nearly_matching(&self, condition: &Condition) -> Result<DocSet> {
-        match condition {
-            Condition::Cover { .. } => Ok(DocSet::all(self.documents())),
-            Condition::All(inner) => {
-                let mut docs = DocSet::all(self.documents());
-                for condition in inner {
-                    docs.intersect(&self.nearly_matching(condition)?);
-                }
-                Ok(docs)
-            }
-            Condition::Any(inner) => {
-                let mut docs = DocSet::none(self.documents());
-                for condition in inner {
-                    docs.unite(&self.nearly_matching(condition)?);
-                }
-                Ok(docs)
-            }
-            other => self.docs(other, self.asked),
-        }
+        self.docs(condition, self.asked, Cover::Relaxed)
     }
 
     fn documents(&self) -> usize {
         self.segment.lengths.len()
     }
 
-    fn docs(&self, condition: &Condition, found: Found<'_>) -> Result<DocSet> {
+    fn docs(&self, condition: &Condition, found: Found<'_>, cover: Cover) -> Result<DocSet> {
         match condition {
+            Condition::Cover { .. } if cover == Cover::Relaxed => Ok(DocSet::all(self.documents())),
             Condition::Cover { words, granted } => Ok(self.covering(words, granted, found)),
             Condition::Word(word) => {
                 let mut docs = DocSet::none(self.documents());
@@ -214,20 +205,20 @@ impl SegmentConditions<'_> {
             Condition::All(inner) => {
                 let mut docs = DocSet::all(self.documents());
                 for condition in inner {
-                    docs.intersect(&self.docs(condition, found)?);
+                    docs.intersect(&self.docs(condition, found, cover)?);
                 }
                 Ok(docs)
             }
             Condition::Any(inner) => {
                 let mut docs = DocSet::none(self.documents());
                 for condition in inner {
-                    docs.unite(&self.docs(condition, found)?);
+                    docs.unite(&self.docs(condition, found, cover)?);
                 }
                 Ok(docs)
             }
             Condition::Not(inner) => {
                 let mut docs = DocSet::all(self.documents());
-                docs.remove(&self.docs(inner, self.excluded)?);
+                docs.remove(&self.docs(inner, self.excluded, Cover::Required)?);
                 Ok(docs)
             }
         }

@@ -159,23 +159,6 @@ struct Cell {
 }
 
 impl Cell {
-    /// The cell of a document that can be a result; a new one is noted in `docs`.
-    fn of<'c>(
-        doc: DocId,
-        cells: &'c mut [Self],
-        lengths: &[f32],
-        docs: &mut Vec<DocId>,
-    ) -> Option<&'c mut Self> {
-        let cell = cells.get_mut(doc as usize)?;
-        if cell.is_new() {
-            if lengths.get(doc as usize).is_none_or(|length| *length == 0.0) {
-                return None;
-            }
-            docs.push(doc);
-        }
-        Some(cell)
-    }
-
     fn is_new(self) -> bool {
         self.exact == 0.0 && self.term == 0.0 && self.alternative == 0.0 && self.prefix == 0.0
     }
@@ -192,6 +175,43 @@ struct Scratch {
 impl Scratch {
     fn new(documents: usize) -> Self {
         Self { cells: vec![Cell::default(); documents], phrases: HashMap::new() }
+    }
+}
+
+/// What is found of a word, list by list.
+struct Collected<'c> {
+    /// By document; all new before the first list.
+    cells: &'c mut [Cell],
+    lengths: &'c [f32],
+    /// The documents whose cells are not new any more.
+    docs: Vec<DocId>,
+}
+
+impl Collected<'_> {
+    /// Records the frequency in every document of a list that can be a result.
+    fn add(&mut self, list: Option<BlockSegmentPostings>, record: impl Fn(&mut Cell, f32)) {
+        let Some(mut list) = list else { return };
+        self.docs.reserve((list.doc_freq() as usize).saturating_sub(self.docs.len()));
+        while list.block_len() > 0 {
+            for (&doc, &frequency) in list.docs().iter().zip(list.freqs()) {
+                if let Some(cell) = self.cell(doc) {
+                    record(cell, frequency as f32);
+                }
+            }
+            list.advance();
+        }
+    }
+
+    /// The cell of a document that can be a result.
+    fn cell(&mut self, doc: DocId) -> Option<&mut Cell> {
+        let cell = self.cells.get_mut(doc as usize)?;
+        if cell.is_new() {
+            if self.lengths.get(doc as usize).is_none_or(|length| *length == 0.0) {
+                return None;
+            }
+            self.docs.push(doc);
+        }
+        Some(cell)
     }
 }
 
@@ -217,41 +237,20 @@ impl WordMatches {
         scratch: &mut Scratch,
     ) -> Result<Self> {
         let Scratch { cells, phrases } = scratch;
-        let mut docs = Vec::new();
+        let mut found = Collected { cells, lengths, docs: Vec::new() };
         // The list of the prefix comes first: it is the longest and holds nearly all that the others do.
         if let Some(prefix) = &word.prefix {
-            record_postings(
-                postings(reader, fields.prefix, prefix)?,
-                cells,
-                lengths,
-                &mut docs,
-                |cell, frequency| {
-                    cell.prefix = frequency;
-                },
-            );
+            let list = postings(reader, fields.prefix, prefix)?;
+            found.add(list, |cell, frequency| cell.prefix = frequency);
         }
         for (form, weight) in &word.exact {
-            record_postings(
-                postings(reader, fields.exact, form)?,
-                cells,
-                lengths,
-                &mut docs,
-                |cell, frequency| {
-                    cell.exact += weight * frequency;
-                },
-            );
+            let list = postings(reader, fields.exact, form)?;
+            found.add(list, |cell, frequency| cell.exact += weight * frequency);
         }
         // A word with two readings stands once in the text, not twice: the better reading counts.
         for (term, weight) in &word.terms {
-            record_postings(
-                postings(reader, fields.terms, term)?,
-                cells,
-                lengths,
-                &mut docs,
-                |cell, frequency| {
-                    cell.term = cell.term.max(weight * frequency);
-                },
-            );
+            let list = postings(reader, fields.terms, term)?;
+            found.add(list, |cell, frequency| cell.term = cell.term.max(weight * frequency));
         }
         for alternative in &word.alternatives {
             let counts = match phrases.entry(Arc::clone(&alternative.phrase)) {
@@ -261,11 +260,12 @@ impl WordMatches {
                 }
             };
             for &(doc, count) in counts.iter() {
-                if let Some(cell) = Cell::of(doc, cells, lengths, &mut docs) {
+                if let Some(cell) = found.cell(doc) {
                     cell.alternative = cell.alternative.max(alternative.weight * count as f32);
                 }
             }
         }
+        let Collected { cells, docs, .. } = found;
         let levels = &ranking.frequency;
         let mut agreed = Vec::with_capacity(docs.len());
         let mut itself = Vec::with_capacity(docs.len());
@@ -302,26 +302,6 @@ impl WordMatches {
                 *score += word_score(frequency, *length, word, rarity, ranking);
             }
         }
-    }
-}
-
-/// Records the frequency of a term in the cell of every document that holds it and can be a result.
-fn record_postings(
-    postings: Option<BlockSegmentPostings>,
-    cells: &mut [Cell],
-    lengths: &[f32],
-    docs: &mut Vec<DocId>,
-    mut record: impl FnMut(&mut Cell, f32),
-) {
-    let Some(mut postings) = postings else { return };
-    docs.reserve((postings.doc_freq() as usize).saturating_sub(docs.len()));
-    while postings.block_len() > 0 {
-        for (&doc, &frequency) in postings.docs().iter().zip(postings.freqs()) {
-            if let Some(cell) = Cell::of(doc, cells, lengths, docs) {
-                record(cell, frequency as f32);
-            }
-        }
-        postings.advance();
     }
 }
 

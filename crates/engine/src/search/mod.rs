@@ -101,14 +101,10 @@ impl Searcher {
         if let Some(cursor) = Cursor::read(query, self.generation())? {
             (asked.offset, asked.today, asked.cursor) = (cursor.offset, cursor.today, None);
         }
-        let mut answer = match self.search_as_typed(&asked)? {
-            (answer, Some(offer)) => offer.put_into(answer, &asked, self)?,
-            (answer, None) => answer,
-        };
-        // A page of hits of another spelling is a page of the query as typed.
-        let behind = || Cursor::new(&asked, self.generation(), asked.offset.saturating_add(asked.limit));
-        answer.next_cursor = answer.next_cursor.map(|_| behind().encode());
-        Ok(answer)
+        match self.search_as_typed(&asked)? {
+            (answer, Some(offer)) => offer.put_into(answer, &asked, self),
+            (answer, None) => Ok(answer),
+        }
     }
 
     fn search_as_typed(&self, query: &Query) -> std::result::Result<(Answer, Option<Offer>), QueryError> {

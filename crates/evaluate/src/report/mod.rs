@@ -166,19 +166,22 @@ pub fn comparison_text(baseline: &str, comparisons: &[Comparison]) -> String {
             table.row([first.metric.to_string(), baseline.to_owned(), value_text(first.baseline)]);
         }
         for one in block {
-            table.row([
-                String::new(),
-                one.run.clone(),
-                value_text(one.mean),
-                difference_text(one.difference),
-                interval_text(one.interval, difference_text),
-                format!("{}/{}/{}", one.outcome.won, one.outcome.tied, one.outcome.lost),
-                probability_text(one.randomisation_p),
-                probability_text(one.t_test_p),
-            ]);
+            let name = [String::new(), one.run.clone(), value_text(one.mean)];
+            table.row(name.into_iter().chain(certainty_texts(one)));
         }
     }
     table.to_string()
+}
+
+/// How a run differs from the baseline, and how certain that is: the cells of a row.
+fn certainty_texts(one: &Comparison) -> [String; 5] {
+    [
+        difference_text(one.difference),
+        interval_text(one.interval, difference_text),
+        format!("{}/{}/{}", one.outcome.won, one.outcome.tied, one.outcome.lost),
+        probability_text(one.randomisation_p),
+        probability_text(one.t_test_p),
+    ]
 }
 
 /// A block of lines for each badly answered query: what was asked, expected and found.

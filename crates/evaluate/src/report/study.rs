@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use super::{difference_text, interval_text, latency_texts, probability_text, value_text};
+use super::{certainty_texts, difference_text, latency_texts, value_text};
 use crate::study::{ChangedQuery, Study};
 use crate::table::Table;
 
@@ -79,15 +79,7 @@ fn differences(study: &Study) -> String {
     for one in &study.comparisons {
         let metric = if last == Some(one.metric) { String::new() } else { one.metric.to_string() };
         last = Some(one.metric);
-        table.row([
-            metric,
-            one.run.clone(),
-            difference_text(one.difference),
-            interval_text(one.interval, difference_text),
-            format!("{}/{}/{}", one.outcome.won, one.outcome.tied, one.outcome.lost),
-            probability_text(one.randomisation_p),
-            probability_text(one.t_test_p),
-        ]);
+        table.row([metric, one.run.clone()].into_iter().chain(certainty_texts(one)));
     }
     table.to_string()
 }

@@ -16,6 +16,7 @@ use crate::error::Result;
 use crate::search::Question;
 use crate::search::Searcher;
 use crate::search::answer::{Answer, Query, QueryError};
+use crate::search::cursor::Cursor;
 use crate::search::plan::Word;
 
 /// A query that finds so many documents or fewer may have been mistyped.
@@ -152,7 +153,11 @@ impl Offer {
                     "nothing was found for the query as typed: these are the hits for `{}`",
                     self.text
                 ));
-                answer = Answer { corrected: true, ..other };
+                // A page of hits of another spelling is a page of the query as typed.
+                let behind = query.offset.saturating_add(query.limit);
+                let cursor = || Cursor::new(query, searcher.generation(), behind).encode();
+                let next_cursor = other.next_cursor.take().map(|_| cursor());
+                answer = Answer { corrected: true, next_cursor, ..other };
             }
         }
         Ok(Answer { did_you_mean: Some(self.text), ..answer })
