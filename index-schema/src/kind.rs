@@ -128,6 +128,9 @@ pub struct Field {
     pub ranges: Vec<i64>,
     /// Pages of every kind print its labels, so they prove nothing about the kind.
     pub common: bool,
+    /// Its values are about a person: where contacts are to be hidden, they are found but never given. So are the
+    /// values of a field of contacts, unless it says `personal = false`.
+    pub personal: bool,
     /// The text field that takes what stands behind the value on the same line: the post office behind its code.
     pub rest: Option<String>,
 }
@@ -186,6 +189,7 @@ struct FieldTable {
     ranges: Vec<i64>,
     #[serde(default)]
     common: bool,
+    personal: Option<bool>,
     rest: Option<String>,
 }
 
@@ -311,6 +315,7 @@ fn read_field(table: FieldTable) -> Result<Field, (String, &'static str)> {
         values: table.values,
         ranges: table.ranges,
         common: table.common,
+        personal: table.personal.unwrap_or(table.field_type == FieldType::Contacts),
         rest: table.rest,
     })
 }

@@ -156,7 +156,8 @@ impl Schema {
         for (field, &line) in read.kind.fields.iter().zip(&read.field_lines) {
             let known = self.known_values.entry(field.name.clone()).or_default();
             known.extend(field.values.iter().map(|value| fold(value)));
-            if let Some(known) = self.field(&field.name) {
+            if let Some(known) = self.fields.iter_mut().find(|known| known.name == field.name) {
+                known.personal |= field.personal;
                 if known.field_type != field.field_type {
                     let reason = format!("field `{}` has another type in another kind", field.name);
                     return Err(Error::invalid(file, line, reason, "give it the same type, or another name"));
@@ -218,7 +219,7 @@ impl Schema {
     }
 
     /// The fields of all kinds, each name once. Where kinds differ in more than the type, the first in the order of
-    /// file names counts.
+    /// file names counts; what is [personal](Field::personal) in one is so in all.
     pub fn fields(&self) -> &[Field] {
         &self.fields
     }

@@ -1,26 +1,11 @@
 //! What a portal asks beside its searches: facets, maps, further pages, readiness, metrics.
 
-use std::io::{Read as _, Write as _};
-use std::os::unix::net::UnixStream;
-
 use fiszka_client::Error as ClientError;
 use fiszka_daemon::Config;
 use fiszka_protocol::{ErrorCode, RequestLimits, SearchRequest, Sort};
 use serde_json::Value;
 
-use crate::support::{Daemon, PATIENCE, Place, news, sample};
-
-/// The head and the body of the answer to a `GET`.
-fn get(place: &Place, path: &str) -> (String, String) {
-    let mut stream = UnixStream::connect(place.path("fiszka.sock")).expect("a daemon");
-    stream.set_read_timeout(Some(PATIENCE)).expect("a time");
-    let request = format!("GET {path} HTTP/1.1\r\nHost: fiszka\r\nConnection: close\r\n\r\n");
-    stream.write_all(request.as_bytes()).expect("the request is sent");
-    let mut answer = String::new();
-    stream.read_to_string(&mut answer).expect("an answer");
-    let (head, body) = answer.split_once("\r\n\r\n").expect("a head and a body");
-    (head.to_owned(), body.to_owned())
-}
+use crate::support::{Daemon, Place, get, news, sample};
 
 fn portal(place: &Place) -> Daemon {
     Daemon::start(Config { corpora: vec![sample()], ..place.config() }).expect("the daemon starts")

@@ -1,6 +1,8 @@
 //! A daemon under test.
 
 use std::fs;
+use std::io::{Read as _, Write as _};
+use std::os::unix::net::UnixStream;
 use std::path::{Path, PathBuf};
 use std::sync::mpsc;
 use std::thread::JoinHandle;
@@ -136,6 +138,18 @@ pub(crate) fn wait_until(what: &str, mut is_so: impl FnMut() -> bool) {
     while !is_so() {
         assert!(Instant::now() < deadline, "waited in vain until {what}");
     }
+}
+
+/// The head and the body of the answer to a `GET`.
+pub(crate) fn get(place: &Place, path: &str) -> (String, String) {
+    let mut stream = UnixStream::connect(place.path("fiszka.sock")).expect("a daemon");
+    stream.set_read_timeout(Some(PATIENCE)).expect("a time");
+    let request = format!("GET {path} HTTP/1.1\r\nHost: fiszka\r\nConnection: close\r\n\r\n");
+    stream.write_all(request.as_bytes()).expect("the request is sent");
+    let mut answer = String::new();
+    stream.read_to_string(&mut answer).expect("an answer");
+    let (head, body) = answer.split_once("\r\n\r\n").expect("a head and a body");
+    (head.to_owned(), body.to_owned())
 }
 
 /// A page of a town portal.

@@ -28,6 +28,9 @@ pub struct Config {
     pub http: Option<SocketAddr>,
     /// A folder laid over the shipped schema: kinds, fields, vocabulary. Default: none.
     pub schema: Option<PathBuf>,
+    /// Give no contacts: no fields that the schema marks `personal`, no lines that print them, no e-mail addresses and
+    /// telephone numbers anywhere, the query log included. What is found stays the same. Default `false`.
+    pub hide_contacts: bool,
     /// A file to which every question is written, with the number of its results and nothing of who asked; mode 0600.
     /// `fiszka eval` reads it. Default: none, questions are not kept.
     pub query_log: Option<PathBuf>,
@@ -70,6 +73,7 @@ impl Default for Config {
             socket_group: None,
             http: None,
             schema: None,
+            hide_contacts: false,
             query_log: None,
             query_log_bytes_max: 16 << 20,
             quiet_ms: 100,

@@ -23,7 +23,7 @@ use tokio::sync::Semaphore;
 use crate::answer::{self, Context};
 use crate::config::Config;
 use crate::metrics::{self, Metrics};
-use crate::query_log::QueryLog;
+use crate::query_log::{self, QueryLog};
 use crate::state::Shared;
 use crate::suggest::{self, Suggestions};
 use crate::worker::Event;
@@ -196,7 +196,7 @@ async fn answer_search(api: Api, request: Result<SearchRequest, Problem>) -> Res
             let search = move || {
                 let answer = answer::search(&shared.index, &request, &context)?;
                 if let Some(log) = query_log {
-                    log.add(&request.q, &answer);
+                    log.add(&query_log::asked(&request.q, &shared.index), &answer);
                 }
                 Ok(answer)
             };

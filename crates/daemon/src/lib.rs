@@ -121,14 +121,16 @@ pub fn build(config: &Config, progress: &mut dyn FnMut(Progress)) -> Result<Summ
     })
 }
 
-/// Opens an index to read it without a daemon. `schema` is the folder laid over the shipped schema, if any.
+/// Opens an index to read it without a daemon, giving its contacts or hiding them. `schema` is the folder laid over the
+/// shipped schema, if any.
 ///
 /// # Errors
 ///
 /// When there is no index, or it was made with another schema or version.
-pub fn open_index(dir: &Path, schema: Option<&Path>) -> Result<Index, Error> {
+pub fn open_index(dir: &Path, schema: Option<&Path>, hide_contacts: bool) -> Result<Index, Error> {
     let schema = self::schema(schema)?;
-    Index::open_read_only(dir, schema, Analyzer::new()).map_err(Error::index(dir))
+    let index = Index::open_read_only(dir, schema, Analyzer::new()).map_err(Error::index(dir))?;
+    Ok(if hide_contacts { index.hiding_contacts() } else { index })
 }
 
 /// Runs a daemon until `shutdown` is done. `notify` is called from several threads.
@@ -344,6 +346,7 @@ fn open(
     let Opened { index, writer, rebuild_reason } =
         Index::open(&config.index, Arc::clone(&schema), analyzer.clone())
             .map_err(Error::index(&config.index))?;
+    let index = if config.hide_contacts { index.hiding_contacts() } else { index };
     let limits = Limits { file_bytes_max: config.file_bytes_max, ..Limits::default() };
     Ok((index, Sync::new(corpora.to_vec(), writer, schema, analyzer, limits), rebuild_reason))
 }

@@ -1,10 +1,13 @@
 //! What people ask, for whoever improves the search: written only when a setting asks for it.
 
+use std::borrow::Cow;
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
 
+use fiszka::Index;
+use fiszka::document::{MASK, without_contacts};
 use fiszka_protocol::SearchResponse;
 use serde::Serialize;
 
@@ -31,6 +34,19 @@ struct Line<'a> {
     total: u64,
     weak: bool,
     took_ms: f64,
+}
+
+/// Digits of a question without letters that make it a telephone number, with an area code or without.
+const PHONE_DIGITS_MIN: usize = 7;
+
+/// A question as it may be kept: where contacts are hidden, without those that were typed.
+pub(crate) fn asked<'q>(question: &'q str, index: &Index) -> Cow<'q, str> {
+    let digits = question.chars().filter(char::is_ascii_digit).count();
+    match index.hides_contacts() {
+        false => Cow::Borrowed(question),
+        true if digits >= PHONE_DIGITS_MIN && !question.contains(char::is_alphabetic) => Cow::Borrowed(MASK),
+        true => without_contacts(question, index.schema()),
+    }
 }
 
 impl QueryLog {

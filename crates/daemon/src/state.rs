@@ -119,6 +119,7 @@ impl Shared {
             pending: status.pending as u64,
             corpora: status.corpora.clone(),
             errors: status.errors.clone(),
+            hides_contacts: self.index.hides_contacts(),
             visible_ms: status.visible_ms(),
             last_commit: status.last_commit.clone(),
             index_bytes,

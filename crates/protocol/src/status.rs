@@ -41,6 +41,8 @@ pub struct StatusResponse {
     pub corpora: Vec<Corpus>,
     /// Files that could not be read, the latest first; at most 100, `sources.failed` counts all.
     pub errors: Vec<SourceError>,
+    /// Whether answers leave contacts out: see `hide_contacts` of the configuration.
+    pub hides_contacts: bool,
     /// Time from a file's rename (or last write) until searches see it.
     pub visible_ms: VisibleTime,
     /// Instant of the last commit, RFC 3339 in UTC.

@@ -308,6 +308,7 @@ fn status_response() {
             message: "1073741824 bytes are more than 33554432".into(),
             hint: Some("split the file, or leave it out".into()),
         }],
+        hides_contacts: true,
         visible_ms: VisibleTime { last: Some(120.5), median: None, count: 1 },
         last_commit: Some("2025-03-01T09:30:00Z".into()),
         index_bytes: 1_048_576,

@@ -67,6 +67,30 @@ fn a_query_names_fields_in_polish_and_english() {
 }
 
 #[test]
+fn what_is_personal_in_one_kind_is_so_in_all() {
+    let kind = |name: &str, fields: &str| {
+        let file = format!("{name}.toml");
+        (file, format!("name = \"{name}\"\nlabel = \"{name}\"\nprecedence = 5\nenough = 1\n{fields}"))
+    };
+    let field = |name: &str, mark: &str| {
+        let field_type = if name == "author" { "keyword" } else { "contacts" };
+        format!("[[field]]\nname = \"{name}\"\ntype = \"{field_type}\"\nlabel = \"{name}\"\n{mark}\n")
+    };
+    let mut files = builtin_files();
+    files.extend([
+        kind("event", &field("author", "")),
+        kind("interview", &(field("author", "personal = true") + &field("office", "personal = false"))),
+        kind("meeting", &field("guests", "")),
+    ]);
+    let schema = Schema::from_files(&files).expect("valid");
+    let personal: Vec<_> =
+        schema.fields().iter().filter(|field| field.personal).map(|field| field.name.as_str()).collect();
+    assert_eq!(personal, ["author", "guests", "contacts"]);
+    let builtin = Schema::builtin().fields().iter().filter(|field| field.personal);
+    assert_eq!(builtin.map(|field| field.name.as_str()).collect::<Vec<_>>(), ["contacts"]);
+}
+
+#[test]
 fn tables_of_addresses_html_and_contacts() {
     let schema = Schema::builtin();
     for (name, shown) in [

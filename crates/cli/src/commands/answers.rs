@@ -1,6 +1,6 @@
 //! Who answers: the daemon, or an index that is read without one.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use clap::Args;
 use fiszka_client::{Client, blocking};
@@ -19,12 +19,20 @@ pub(crate) struct IndexOption {
     /// Read this index instead of asking the daemon
     #[arg(long, value_name = "DIR")]
     index: Option<PathBuf>,
+    /// Give no contacts: no people of the records, no e-mail addresses and telephone numbers; a daemon has the same
+    /// option
+    #[arg(long, requires = "index")]
+    hide_contacts: bool,
 }
 
 impl IndexOption {
     pub(crate) fn open(&self, common: &Common) -> Result<Answers, Error> {
         match &self.index {
-            Some(dir) => Answers::of_index(dir, common),
+            Some(dir) => {
+                let schema = common.schema_dir()?;
+                let index = fiszka_daemon::open_index(dir, schema.as_deref(), self.hide_contacts)?;
+                Ok(Answers::Index(index))
+            }
             None => super::blocking(Client::new(common.socket())).map(Answers::Daemon),
         }
     }
@@ -38,10 +46,6 @@ pub(crate) enum Answers {
 }
 
 impl Answers {
-    fn of_index(dir: &Path, common: &Common) -> Result<Self, Error> {
-        Ok(Self::Index(fiszka_daemon::open_index(dir, common.schema_dir()?.as_deref())?))
-    }
-
     pub(crate) fn search(&self, request: &SearchRequest) -> Result<SearchResponse, Error> {
         request.validate().map_err(Problem::from)?;
         match self {

@@ -36,6 +36,10 @@ pub(crate) struct Serve {
     /// Answer on this loopback address too
     #[arg(long, value_name = "ADDRESS:PORT")]
     http: Option<SocketAddr>,
+    /// Give no contacts: no people of the records, no e-mail addresses and telephone numbers; the query log has none
+    /// either
+    #[arg(long)]
+    hide_contacts: bool,
     /// Settings in TOML; options of the command line win
     #[arg(long, value_name = "FILE")]
     config: Option<PathBuf>,
@@ -65,6 +69,7 @@ impl Serve {
         }
         config.corpora = absolute_all(&config.corpora)?;
         config.schema = common.schema_dir()?.or(config.schema);
+        config.hide_contacts |= self.hide_contacts;
         config.http = self.http.or(config.http);
         config.admin_socket = self.admin_socket.or(config.admin_socket);
         if let Some(index) = self.index {

@@ -66,6 +66,9 @@ fn rows(status: &StatusResponse) -> Vec<Vec<String>> {
     let commit = status.last_commit.as_deref().unwrap_or("none yet");
     add("last commit", format!("{} (generation {})", printable(commit), printable(&status.generation)));
     add("index", bytes(status.index_bytes));
+    if status.hides_contacts {
+        add("contacts", "hidden".to_owned());
+    }
     for corpus in &status.corpora {
         let watch = match corpus.watch {
             WatchMode::Events => "events",

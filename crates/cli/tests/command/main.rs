@@ -3,6 +3,7 @@
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
 mod analyze;
+mod contacts;
 mod crash;
 mod eval;
 mod exit_codes;

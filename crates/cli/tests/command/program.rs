@@ -104,8 +104,12 @@ impl Place {
 
     /// Starts a daemon and waits until it is ready.
     pub(crate) fn serve(&self, arguments: &[&str]) -> Daemon {
-        let mut child =
-            self.command(&[&["serve"], arguments].concat()).stderr(Stdio::inherit()).spawn().unwrap();
+        self.serve_with_log(arguments, Stdio::inherit())
+    }
+
+    /// As [`serve`](Self::serve), with its log somewhere else.
+    pub(crate) fn serve_with_log(&self, arguments: &[&str], log: Stdio) -> Daemon {
+        let mut child = self.command(&[&["serve"], arguments].concat()).stderr(log).spawn().unwrap();
         let (sender, lines) = channel();
         let stdout = BufReader::new(child.stdout.take().unwrap());
         thread::spawn(move || stdout.lines().map_while(Result::ok).try_for_each(|line| sender.send(line)));

@@ -55,6 +55,7 @@ impl Payload {
 #[derive(Debug)]
 pub struct Index {
     shared: Arc<Shared>,
+    hides_contacts: bool,
 }
 
 /// What index, writer and searchers share.
@@ -156,7 +157,7 @@ impl Index {
         if published {
             remove_other_generations(dir, writer.generation_name());
         }
-        Ok(Opened { index: Self { shared }, writer, rebuild_reason })
+        Ok(Opened { index: Self { shared, hides_contacts: false }, writer, rebuild_reason })
     }
 
     /// Opens the index in `dir` for reading only; another process may be writing it.
@@ -174,13 +175,27 @@ impl Index {
             return Err(Error::Outdated { path: dir.to_owned() });
         }
         shared.show(Snapshot::new(&index, payload.generation)?);
-        Ok(Self { shared })
+        Ok(Self { shared, hides_contacts: false })
+    }
+
+    /// The same index, of which no [`Searcher`] gives contacts: the fields that the schema marks
+    /// [personal](fiszka_schema::Field::personal), the lines that print them, and e-mail addresses and telephone numbers
+    /// wherever they stand ([`Redaction`](fiszka_document::Redaction)). What matches and how it ranks stays as it is, so
+    /// who knows a number finds its page.
+    #[must_use]
+    pub fn hiding_contacts(self) -> Self {
+        Self { hides_contacts: true, ..self }
+    }
+
+    /// Whether it [hides contacts](Self::hiding_contacts).
+    pub fn hides_contacts(&self) -> bool {
+        self.hides_contacts
     }
 
     /// A searcher over the last commit; `None` while the first one is not made.
     pub fn searcher(&self) -> Option<Searcher> {
         let snapshot = self.shared.snapshot()?;
-        Some(Searcher::new(Arc::clone(&self.shared), snapshot))
+        Some(Searcher::new(Arc::clone(&self.shared), snapshot, self.hides_contacts))
     }
 
     /// Answers from now on with the vocabulary of another schema: its abbreviations, synonyms, places and stop words.

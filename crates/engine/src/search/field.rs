@@ -54,6 +54,11 @@ impl<'a> QueryField<'a> {
         self.column_type != ColumnType::Text || self.schema.is_none_or(|field| field.facet)
     }
 
+    /// Whether its values are about people.
+    pub(crate) fn is_personal(&self) -> bool {
+        self.schema.is_some_and(|field| field.personal)
+    }
+
     /// Whether its values are categories with their parents.
     pub(crate) fn is_path(&self) -> bool {
         self.schema.is_some_and(|field| field.field_type == FieldType::Path)

@@ -41,7 +41,7 @@ impl Question<'_> {
                 if standing(&other.1) < standing(&shown.1) {
                     std::mem::swap(&mut shown, &mut other);
                 }
-                duplicates.push(Reference::of(other.1));
+                duplicates.push(Reference::of(self.searcher.to_give(other.1)));
             }
             Ok((shown.0, shown.1, duplicates))
         });
@@ -74,6 +74,7 @@ impl Question<'_> {
                 indexed,
                 &searcher.shared.analyzer,
             );
+            let (document, highlighted) = searcher.hit_to_give(document, highlighted);
             let fields = document
                 .record
                 .iter()

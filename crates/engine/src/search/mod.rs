@@ -25,6 +25,7 @@ mod question;
 mod rank;
 mod reading;
 mod recency;
+mod redaction;
 mod show;
 mod similar;
 mod snippet;
@@ -64,15 +65,17 @@ pub struct Searcher {
     query_side: Arc<QuerySide>,
     snapshot: Arc<Snapshot>,
     ranking: Arc<Ranking>,
+    hides_contacts: bool,
 }
 
 impl Searcher {
-    pub(crate) fn new(shared: Arc<Shared>, snapshot: Arc<Snapshot>) -> Self {
+    pub(crate) fn new(shared: Arc<Shared>, snapshot: Arc<Snapshot>, hides_contacts: bool) -> Self {
         Self {
             query_side: shared.query_side(),
             shared,
             snapshot,
             ranking: Arc::new(Ranking::shipped().clone()),
+            hides_contacts,
         }
     }
 
@@ -113,8 +116,10 @@ impl Searcher {
         let typed = std::mem::take(&mut question.plan.filters);
         let reading = query
             .explain
-            .then(|| reading::reading(&question.plan, &question.matches, &question.excluded, &typed, schema));
+            .then(|| reading::reading(&question.plan, &question.matches, &question.excluded, &typed, schema))
+            .map(|reading| self.reading_to_give(reading, &question.plan));
         let filters = filter::filters(query, typed, schema, fields)?;
+        self.check_facets(&query.facets)?;
         let mut facets = facets::facets(&query.facets, query.facet_values_max, schema, fields, &filters)?;
         let reference = self.reference(query, &filters)?;
         let order = Order::new(query.sort, reference).ok_or(QueryError::NoPlace)?;
@@ -235,7 +240,7 @@ impl Searcher {
     /// When the index cannot be read.
     pub fn document(&self, id: &str) -> Result<Option<(String, Document)>> {
         let Some(address) = self.address(id)? else { return Ok(None) };
-        let stored = self.stored(address)?;
+        let stored = self.to_give(self.stored(address)?);
         Ok(Some((stored.path, stored.document)))
     }
 
@@ -285,6 +290,7 @@ impl Searcher {
         Ok(self.suggester()?.suggest(typed, limit))
     }
 
+    /// A document as it is kept. Only what [`to_give`](Self::to_give) makes of it may leave the library.
     fn stored(&self, address: DocAddress) -> Result<StoredDocument> {
         let document: TantivyDocument = self.snapshot.searcher.doc(address)?;
         self.shared.stored_document(&document)

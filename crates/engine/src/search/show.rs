@@ -38,7 +38,7 @@ impl Searcher {
     pub fn show(&self, id: &str) -> Result<Option<Shown>> {
         let fields = &self.shared.fields;
         let Some(address) = self.address(id)? else { return Ok(None) };
-        let StoredDocument { path, pages, document } = self.stored(address)?;
+        let StoredDocument { path, pages, document } = self.to_give(self.stored(address)?);
         let mut attachments = Vec::new();
         for key in document.attachment_keys() {
             attachments.extend(nearest(&path, self.references(fields.attachment, &key)?));
@@ -57,7 +57,7 @@ impl Searcher {
 
     fn references(&self, field: Field, key: &str) -> Result<Vec<Reference>> {
         let addresses = self.addresses(field, key)?;
-        addresses.into_iter().map(|address| Ok(Reference::of(self.stored(address)?))).collect()
+        addresses.into_iter().map(|address| Ok(Reference::of(self.to_give(self.stored(address)?)))).collect()
     }
 
     /// Where the documents stand that hold a term, a few times more than are listed at most.

@@ -1,8 +1,10 @@
 //! What a commit has to suggest, read from columns and from the vocabulary.
 
+use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
 use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 
+use fiszka_document::without_contacts;
 use fiszka_schema::PlaceKind;
 use tantivy::SegmentReader;
 use tantivy::columnar::StrColumn;
@@ -29,7 +31,8 @@ const PROGRAMME_GROUP: &str = "fundusze i programy";
 pub(super) fn entries(shared: &Shared, snapshot: &Snapshot) -> Result<Vec<Suggestion>> {
     let mut entries = Vec::new();
     let mut add = |text: &str, kind, count| {
-        if count > 0 {
+        // Nobody wants to search for a telephone number because others' titles have one.
+        if count > 0 && matches!(without_contacts(text, &shared.schema), Cow::Borrowed(_)) {
             entries.push(Suggestion { text: text.to_owned(), kind, count });
         }
     };

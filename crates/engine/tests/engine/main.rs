@@ -1,6 +1,7 @@
 //! The library as a program uses it: one module a behaviour.
 
 mod any_query;
+mod contacts;
 mod duplicates;
 mod filters;
 mod language;

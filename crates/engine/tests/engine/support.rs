@@ -76,6 +76,12 @@ impl Portal {
         Self { index, _writer: writer, _dir: dir }
     }
 
+    /// An index of some files that hides contacts.
+    pub(crate) fn hiding_contacts<P: AsRef<str>>(files: &[(P, String)]) -> Self {
+        let portal = Self::new(files);
+        Self { index: portal.index.hiding_contacts(), ..portal }
+    }
+
     pub(crate) fn ask(&self, query: &Query) -> Answer {
         self.index.searcher().expect("a commit").search(query).expect("an answer")
     }

@@ -202,6 +202,10 @@ impl Corrector<'_> {
             let mut stream = index.terms().search(typed.within(edits)).into_stream()?;
             while let Some((key, info)) = stream.next() {
                 let Ok(form) = std::str::from_utf8(key) else { continue };
+                // Nobody who types letters means an address or a number.
+                if !form.chars().all(|c| c.is_alphabetic() || c == '-') {
+                    continue;
+                }
                 if let Some(documents) = found.get_mut(form) {
                     *documents += info.doc_freq;
                 } else if found.len() < COMPARED_MAX {
