@@ -350,7 +350,7 @@ impl QueryError {
             Self::InvalidValue { expected, .. } | Self::InvalidFacet { expected, .. } => format!("give {expected}"),
             Self::UnknownPlace { choices, .. } if !choices.is_empty() => format!("write one of: {}", choices.join("; ")),
             Self::UnknownPlace { .. } => {
-                "write the seat of a county in the nominative, as in Lublin~30km, or degrees north and east, as in 51.25,22.57~30km".to_owned()
+                "write the seat of a county, as in Lublin~30km, or degrees north and east, as in 51.25,22.57~30km".to_owned()
             }
             Self::NoPlace => "give a place with `near`, as in Lublin or Lublin~30km".to_owned(),
             Self::InvalidCursor { .. } => "take `next_cursor` of an answer to the same query, or leave the cursor out".to_owned(),

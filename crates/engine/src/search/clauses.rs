@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use fiszka_analysis::Analyzer;
 use fiszka_schema::Schema;
 
 use crate::fields::Fields;
@@ -92,6 +93,7 @@ pub(crate) struct Conditions<'p> {
     text: &'p str,
     schema: &'p Schema,
     fields: &'p Fields,
+    analyzer: &'p Analyzer,
     asked: &'p [Word],
     excluded: &'p [Word],
     /// How many exclusions stand around the clause that is read.
@@ -106,10 +108,11 @@ impl<'p> Conditions<'p> {
         text: &'p str,
         schema: &'p Schema,
         fields: &'p Fields,
+        analyzer: &'p Analyzer,
         (asked, excluded): (&'p [Word], &'p [Word]),
     ) -> Self {
         let leaves = leaves.leaves.into_iter();
-        Self { leaves, text, schema, fields, asked, excluded, exclusions: 0, notes: Vec::new() }
+        Self { leaves, text, schema, fields, analyzer, asked, excluded, exclusions: 0, notes: Vec::new() }
     }
 
     /// The condition of a whole query.
@@ -185,7 +188,7 @@ impl<'p> Conditions<'p> {
             Node::Value { field, value } => {
                 let value = self.text.get(value.clone()).unwrap_or_default();
                 // The parser has asked whether it can be read.
-                let filter = field_filter(field, value, self.schema, self.fields);
+                let filter = field_filter(field, value, self.schema, self.fields, self.analyzer);
                 conditions.required.extend(filter.ok().map(Condition::Filter));
             }
             Node::Phrase { .. } | Node::Group(_) => {}

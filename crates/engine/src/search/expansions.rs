@@ -44,7 +44,7 @@ impl Expansions {
     /// The expansions of the words of a query, in the order of the words.
     pub fn of(&self, text: &str) -> Vec<Expansion> {
         let ranking = Ranking::shipped();
-        let names = Names::new(&self.schema, &self.fields, None);
+        let names = Names::new(&self.schema, &self.fields, &self.analyzer, None);
         let mut plan = Plan::new(text, &names, &self.schema, &self.fields, &self.analyzer, ranking);
         self.vocabulary.widen(&mut plan.words, &ranking.vocabulary);
         let expansions = plan.words.iter().flat_map(|word| {

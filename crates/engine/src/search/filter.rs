@@ -1,5 +1,6 @@
 //! Filters: which documents may be found at all.
 
+use fiszka_analysis::Analyzer;
 use fiszka_schema::{FieldType, Schema, fold};
 use tantivy::columnar::{Column, StrColumn};
 use tantivy::{DocId, SegmentReader};
@@ -40,6 +41,7 @@ pub(crate) fn filters(
     typed: Vec<FieldFilter>,
     schema: &Schema,
     fields: &Fields,
+    analyzer: &Analyzer,
 ) -> std::result::Result<Vec<FieldFilter>, QueryError> {
     let mut filters: Vec<FieldFilter> = Vec::new();
     let mut add = |filter: FieldFilter| match filters.iter_mut().find(|known| known.name == filter.name) {
@@ -47,10 +49,10 @@ pub(crate) fn filters(
         None => filters.push(filter),
     };
     if let Some(kind) = &query.kind {
-        add(field_filter(column::KIND, kind, schema, fields)?);
+        add(field_filter(column::KIND, kind, schema, fields, analyzer)?);
     }
     for filter in &query.filters {
-        add(field_filter(&filter.field, &filter.value, schema, fields)?);
+        add(field_filter(&filter.field, &filter.value, schema, fields, analyzer)?);
     }
     typed.into_iter().for_each(&mut add);
     if query.from.is_some() || query.to.is_some() {
@@ -59,7 +61,7 @@ pub(crate) fn filters(
         add(FieldFilter::new("from..to", column::PUBLISHED, range));
     }
     if let Some(near) = &query.near {
-        let circle = Circle::parse(near, schema)?;
+        let circle = Circle::parse(near, schema, analyzer)?;
         if circle.radius_km.is_some() {
             add(FieldFilter::new("near (parameter)", column::LATITUDE, Test::Place(Some(circle))));
         }
@@ -113,9 +115,10 @@ pub(crate) fn field_filter(
     value: &str,
     schema: &Schema,
     fields: &Fields,
+    analyzer: &Analyzer,
 ) -> std::result::Result<FieldFilter, QueryError> {
     if is_near(name) {
-        let circle = Circle::parse(value, schema)?;
+        let circle = Circle::parse(value, schema, analyzer)?;
         return Ok(FieldFilter::new("near", column::LATITUDE, Test::Place(Some(circle))));
     }
     let Some(field) = QueryField::find(name, schema, fields) else {

@@ -29,6 +29,7 @@ mod redaction;
 mod show;
 mod similar;
 mod snippet;
+mod town;
 mod vocabulary;
 
 use std::sync::Arc;
@@ -111,14 +112,14 @@ impl Searcher {
     }
 
     fn search_as_typed(&self, query: &Query) -> std::result::Result<(Answer, Option<Offer>), QueryError> {
-        let Shared { schema, fields, .. } = &*self.shared;
+        let Shared { schema, fields, analyzer, .. } = &*self.shared;
         let mut question = Question { today: query.today, ..self.question(&query.text, query.deadline)? };
         let typed = std::mem::take(&mut question.plan.filters);
         let reading = query
             .explain
             .then(|| reading::reading(&question.plan, &question.matches, &question.excluded, &typed, schema))
             .map(|reading| self.reading_to_give(reading, &question.plan));
-        let filters = filter::filters(query, typed, schema, fields)?;
+        let filters = filter::filters(query, typed, schema, fields, analyzer)?;
         self.check_facets(&query.facets)?;
         let mut facets = facets::facets(&query.facets, query.facet_values_max, schema, fields, &filters)?;
         let reference = self.reference(query, &filters)?;
@@ -266,7 +267,7 @@ impl Searcher {
         filters: &[FieldFilter],
     ) -> std::result::Result<Option<Circle>, QueryError> {
         match &query.near {
-            Some(near) => Circle::parse(near, &self.shared.schema).map(Some),
+            Some(near) => Circle::parse(near, &self.shared.schema, &self.shared.analyzer).map(Some),
             None => Ok(filters.iter().find_map(FieldFilter::circle)),
         }
     }

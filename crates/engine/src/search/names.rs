@@ -3,6 +3,7 @@
 use std::cell::RefCell;
 use std::collections::{HashMap, HashSet};
 
+use fiszka_analysis::Analyzer;
 use fiszka_schema::{FieldType, Schema, fold};
 
 use crate::fields::{ColumnType, Fields};
@@ -16,6 +17,7 @@ use crate::value::last_step;
 pub(crate) struct Names<'i> {
     schema: &'i Schema,
     fields: &'i Fields,
+    analyzer: &'i Analyzer,
     /// Without one the values are not known, only the fields.
     snapshot: Option<&'i Snapshot>,
     /// Folded values of the text columns that were asked for.
@@ -23,8 +25,13 @@ pub(crate) struct Names<'i> {
 }
 
 impl<'i> Names<'i> {
-    pub(crate) fn new(schema: &'i Schema, fields: &'i Fields, snapshot: Option<&'i Snapshot>) -> Self {
-        Self { schema, fields, snapshot, values: RefCell::default() }
+    pub(crate) fn new(
+        schema: &'i Schema,
+        fields: &'i Fields,
+        analyzer: &'i Analyzer,
+        snapshot: Option<&'i Snapshot>,
+    ) -> Self {
+        Self { schema, fields, analyzer, snapshot, values: RefCell::default() }
     }
 
     /// Whether some document has this value in a text column.
@@ -70,11 +77,11 @@ impl crate::query::Fields for Names<'_> {
 
     fn reads(&self, field: &str, value: &str) -> Reads {
         if is_near(field) {
-            let is_place = field_filter(field, value, self.schema, self.fields).is_ok();
+            let is_place = field_filter(field, value, self.schema, self.fields, self.analyzer).is_ok();
             return if is_place { Reads::Known } else { Reads::No };
         }
         let Some(column) = QueryField::find(field, self.schema, self.fields) else { return Reads::No };
-        let is_value = field_filter(field, value, self.schema, self.fields).is_ok();
+        let is_value = field_filter(field, value, self.schema, self.fields, self.analyzer).is_ok();
         match self.schema.field(column.name).map(|field| field.field_type) {
             _ if !is_value => Reads::No,
             Some(FieldType::Voivodeship) if self.schema.voivodeships().recognise(value).is_none() => {

@@ -1,18 +1,17 @@
 //! Places and distances.
 
+use fiszka_analysis::Analyzer;
 use fiszka_document::Coordinates;
-use fiszka_schema::{Schema, Town};
+use fiszka_schema::Schema;
 
 use crate::search::answer::QueryError;
+use crate::search::town::town;
 
 /// Mean radius of the earth in kilometres (IUGG, GRS 80).
 const EARTH_KM: f64 = 6_371.008_8;
 
 /// Largest radius in kilometres: half of the way round the earth.
 const RADIUS_KM_MAX: f64 = 20_000.0;
-
-/// Towns that an error lists.
-const CHOICES_MAX: usize = 10;
 
 /// What is near a place, or only the place that distances are measured from.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -23,8 +22,9 @@ pub(crate) struct Circle {
 }
 
 impl Circle {
-    /// Reads `Lublin~30km`, `Józefów, otwocki~5km`, `51.25,22.57~30km`; without a radius it is a place only.
-    pub(crate) fn parse(written: &str, schema: &Schema) -> Result<Self, QueryError> {
+    /// Reads `Lublin~30km`, `w Zielonej Górze~30km`, `Józefów, otwocki~5km`, `51.25,22.57~30km`; without a radius it is a
+    /// place only.
+    pub(crate) fn parse(written: &str, schema: &Schema, analyzer: &Analyzer) -> Result<Self, QueryError> {
         let (place, radius) = match written.rsplit_once('~') {
             Some((place, radius)) => (place.trim(), Some(radius)),
             None => (written.trim(), None),
@@ -40,7 +40,7 @@ impl Circle {
         let centre = match Coordinates::parse(place) {
             Some(centre) => Some(centre),
             None => {
-                let town = town(place, schema)?;
+                let town = town(place, schema, analyzer)?;
                 Coordinates::new(town.latitude, town.longitude)
             }
         };
@@ -74,40 +74,13 @@ fn kilometres(written: &str) -> Option<f64> {
     Some(number * unit_km).filter(|km| *km > 0.0 && *km <= RADIUS_KM_MAX)
 }
 
-/// The town of a name, with its county or voivodeship behind a comma if it has namesakes.
-fn town<'s>(written: &str, schema: &'s Schema) -> Result<&'s Town, QueryError> {
-    let (name, context) =
-        written.split_once(',').map_or((written, None), |(name, context)| (name, Some(context.trim())));
-    let fits = |town: &&Town| {
-        context.is_none_or(|context| {
-            let voivodeship = schema.voivodeships().recognise(context);
-            town.is_in_county(context) || voivodeship.is_some_and(|found| found.name == town.voivodeship)
-        })
-    };
-    let mut found = schema.towns().named(name.trim()).filter(fits);
-    match (found.next(), found.next()) {
-        (Some(town), None) => Ok(town),
-        (None, _) => Err(QueryError::UnknownPlace { name: written.to_owned(), choices: Vec::new() }),
-        _ => {
-            let choice = |town: &Town| {
-                format!("{}, {}", town.name, town.counties.first().unwrap_or(&town.voivodeship))
-            };
-            let all = schema.towns().named(name.trim()).filter(fits);
-            Err(QueryError::UnknownPlace {
-                name: written.to_owned(),
-                choices: all.take(CHOICES_MAX).map(choice).collect(),
-            })
-        }
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
     #[test]
     fn places_are_read_as_people_write_them() {
-        let schema = Schema::builtin();
+        let (schema, analyzer) = (Schema::builtin(), Analyzer::new());
         for (written, expected) in [
             ("Lublin~30km", Ok((51.247, 22.568, Some(30.0)))),
             ("lublin ~ 30 km", Ok((51.247, 22.568, Some(30.0)))),
@@ -117,6 +90,7 @@ mod tests {
             ("51.25,22.57~30km", Ok((51.25, 22.57, Some(30.0)))),
             ("51,25; 22,57", Ok((51.25, 22.57, None))),
             ("Józefów, otwocki~5km", Ok((52.137, 21.236, Some(5.0)))),
+            ("w Zielonej Górze~30km", Ok((51.936, 15.506, Some(30.0)))),
             ("Józefów, lubelskie~5km", Ok((50.48, 23.058, Some(5.0)))),
             ("Józefów~5km", Err("`Józefów` is the name of several towns")),
             ("Atlantyda~5km", Err("unknown place `Atlantyda`")),
@@ -127,7 +101,7 @@ mod tests {
             ("Lublin~NaN", Err("`Lublin~NaN` is no value of field `near`")),
             ("95,22~5km", Err("unknown place `95,22`")),
         ] {
-            let found = Circle::parse(written, schema)
+            let found = Circle::parse(written, schema, &analyzer)
                 .map(|circle| (circle.centre.latitude(), circle.centre.longitude(), circle.radius_km))
                 .map_err(|error| error.to_string());
             assert_eq!(found, expected.map_err(str::to_owned), "{written}");
@@ -136,12 +110,12 @@ mod tests {
 
     #[test]
     fn distances_are_those_of_the_map() {
-        let schema = Schema::builtin();
+        let (schema, analyzer) = (Schema::builtin(), Analyzer::new());
         for (from, to, km) in
             [("Lublin", "Warszawa", 153.0), ("Gdańsk", "Kraków", 486.0), ("Gdynia", "Sopot", 9.0)]
         {
-            let circle = Circle::parse(from, schema).unwrap();
-            let to = Circle::parse(to, schema).unwrap().centre;
+            let circle = Circle::parse(from, schema, &analyzer).unwrap();
+            let to = Circle::parse(to, schema, &analyzer).unwrap().centre;
             let distance = circle.distance_km(to.latitude(), to.longitude());
             assert!((distance - km).abs() < 2.0, "{from}: {distance}");
         }

@@ -175,7 +175,7 @@ impl Plan {
                 word.weight = 1.0;
             }
         }
-        let mut conditions = Conditions::new(leaves, text, schema, fields, (&words, &excluded));
+        let mut conditions = Conditions::new(leaves, text, schema, fields, analyzer, (&words, &excluded));
         let mut condition = conditions.of(&parsed.root);
         let canonical = parsed.canonical(text);
         let mut diagnostics = parsed.notes;

@@ -54,7 +54,7 @@ impl Searcher {
     pub(crate) fn question(&self, text: &str, deadline: Option<Instant>) -> Result<Question<'_>> {
         let Shared { fields, analyzer, .. } = &*self.shared;
         let QuerySide { schema, vocabulary } = &*self.query_side;
-        let names = Names::new(schema, fields, Some(&self.snapshot));
+        let names = Names::new(schema, fields, analyzer, Some(&self.snapshot));
         let mut plan = Plan::new(text, &names, schema, fields, analyzer, &self.ranking);
         if plan.is_plain() {
             self.restore_letters(&mut plan)?;

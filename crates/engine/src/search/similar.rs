@@ -54,7 +54,7 @@ impl Searcher {
         let characteristic = self.characteristic(&document)?;
         let text = characteristic.iter().map(|word| word.form.as_str()).collect::<Vec<_>>().join(" ");
         let Shared { schema, fields, analyzer, .. } = &*self.shared;
-        let names = Names::new(schema, fields, Some(&self.snapshot));
+        let names = Names::new(schema, fields, analyzer, Some(&self.snapshot));
         let mut plan = Plan::new(&text, &names, schema, fields, analyzer, &self.ranking);
         let heaviest = characteristic.iter().map(|word| word.weight).fold(0.0, f32::max);
         for word in &mut plan.words {

@@ -140,6 +140,7 @@ fn sorts_and_places_order_and_narrow() {
             "05-chelm 40-elk",
         ),
         ("typed", query("mieszkania chronione near:Lublin~80km"), "05-chelm 15-zamosc"),
+        ("typed, inflected", query("mieszkania chronione blisko:Lublinie~80km"), "05-chelm 15-zamosc"),
         ("not typed", query("-near:Lublin~560km kind:practice"), "22-swinoujscie"),
         (
             "words",
