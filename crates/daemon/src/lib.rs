@@ -45,6 +45,7 @@ mod summary;
 mod sync;
 mod worker;
 
+use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
@@ -319,9 +320,14 @@ fn absolute(roots: &[PathBuf]) -> Result<Vec<Corpus>, Error> {
             reason: "there is none; give at least one folder".to_owned(),
         });
     }
+    let resolve = |root: &PathBuf| {
+        let resolved = root.canonicalize()?;
+        // A file would be a corpus without pages.
+        if resolved.is_dir() { Ok(resolved) } else { Err(io::Error::from(io::ErrorKind::NotADirectory)) }
+    };
     let resolved = roots
         .iter()
-        .map(|root| root.canonicalize().map_err(|source| Error::NoCorpus { path: root.clone(), source }));
+        .map(|root| resolve(root).map_err(|source| Error::NoCorpus { path: root.clone(), source }));
     Ok(Corpus::name_all(&resolved.collect::<Result<Vec<_>, _>>()?))
 }
 

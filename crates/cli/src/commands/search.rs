@@ -18,7 +18,8 @@ use crate::output::{Output, search};
 /// even if the nearest ones are shown.
 #[derive(Debug, Args)]
 pub(crate) struct Search {
-    /// What to look for; several words are one query, none lists every document, newest first
+    /// What to look for; several words are one query, none lists every document, newest first. A word with a minus goes
+    /// into quotes behind another one, "klub -remont", or everything behind two: -- -remont klub
     #[arg(value_name = "QUERY")]
     query: Vec<String>,
     /// Only documents of this kind: practice, news, other, or a portal's own

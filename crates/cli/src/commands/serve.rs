@@ -33,8 +33,8 @@ pub(crate) struct Serve {
     /// Socket for `reindex`, open to this user alone [default: beside the socket]
     #[arg(long, value_name = "PATH")]
     admin_socket: Option<PathBuf>,
-    /// Answer on this loopback address too
-    #[arg(long, value_name = "ADDRESS:PORT")]
+    /// Answer on this loopback address too, as in 127.0.0.1:8080
+    #[arg(long, value_name = "ADDRESS:PORT", value_parser = address)]
     http: Option<SocketAddr>,
     /// Give no contacts: no people of the records, no e-mail addresses and telephone numbers; the query log has none
     /// either
@@ -85,6 +85,10 @@ impl Serve {
         config.admin_socket = config.admin_socket.as_deref().map(absolute).transpose()?;
         Ok(config)
     }
+}
+
+fn address(text: &str) -> Result<SocketAddr, &'static str> {
+    text.parse().map_err(|_no_address| "write the address in numbers, as in 127.0.0.1:8080 or [::1]:8080")
 }
 
 fn is_unset(path: &Path) -> bool {
