@@ -148,8 +148,17 @@ impl Digits {
         self.groups.iter().sum()
     }
 
+    fn open_a_bracket(&self, text: &str) -> bool {
+        text.get(self.start..self.end).is_some_and(|text| text.contains('('))
+    }
+
+    fn end_in_a_year(&self, text: &str) -> bool {
+        let last = self.groups.last().and_then(|length| text.get(self.end - length..self.end));
+        last.is_some_and(|last| last.len() == 4 && (last.starts_with("19") || last.starts_with("20")))
+    }
+
     fn close_a_bracket(&self, text: &str) -> bool {
-        text.get(self.start..self.end).is_some_and(|text| text.contains(')') && !text.contains('('))
+        text.get(self.start..self.end).is_some_and(|text| text.contains(')')) && !self.open_a_bracket(text)
     }
 
     /// Whether they are a number by their form alone.
@@ -158,9 +167,11 @@ impl Digits {
         let is_international =
             before.ends_with('+') || text.get(self.start..).is_some_and(|text| text.starts_with("00"));
         let is_in_a_code =
-            before.ends_with(|c: char| c.is_alphanumeric() || matches!(c, '/' | '=' | '_' | '#' | '&'));
+            before.ends_with(|c: char| c.is_alphanumeric() || matches!(c, '/' | '=' | '_' | '#' | '&' | ','));
         let fits = match self.groups.as_slice() {
             _ if is_international => INTERNATIONAL_DIGITS.contains(&self.count()) && self.groups.len() > 1,
+            // A bracket begins something else, and a year ends a signature.
+            _ if self.open_a_bracket(text) || self.end_in_a_year(text) => false,
             [9] | [3, 2, 2] => true,
             // Two groups of two begin a date.
             [2, 2, ..] => false,
@@ -238,12 +249,14 @@ mod tests {
             ("tel. 725 161463", &["725 161463"]),
             ("(82) 555 22 50, 12\u{a0}555 21 37", &["(82) 555 22 50", "12\u{a0}555 21 37"]),
             ("77 555-28-76 oraz 74/855 29 97", &["77 555-28-76", "74/855 29 97"]),
+            ("+48 (22) 555 33 30", &["+48 (22) 555 33 30"]),
             ("+48 12 555 21 37, 0048 12 555 21 37", &["+48 12 555 21 37", "0048 12 555 21 37"]),
             ("zadzwoń: 725161463!", &["725161463"]),
             ("012 555 21 37; 0 12 555 21 37", &["012 555 21 37", "0 12 555 21 37"]),
             ("tel./fax: 555 21 37, 555 21 38 lub 19115", &["555 21 37", "555 21 38", "19115"]),
             ("tel. 41 555 09 85 wew. 14", &["41 555 09 85", "14"]),
             ("pod numerem 555-21-37", &["555-21-37"]),
+            ("albo 81 555 4137", &["81 555 4137"]),
             ("725 161 463 złożą wniosek", &["725 161 463"]),
             ("Telefon\u{a0}(81)5550120", &["(81)5550120"]),
         ] {
@@ -264,6 +277,7 @@ mod tests {
             "https://klonowo.example/artykul/123456789 i ?id=123456789",
             "uchwała nr XII/123/2013, wózek dla 120 30 osób",
             "tel. 112",
+            "znak RzP-DPR.450.46.2024, udział 219 (70-80%), razem 26 889 148,00 41 360 309,70",
         ] {
             assert_eq!(found(text), [""; 0], "{text}");
         }
