@@ -40,6 +40,8 @@ pub struct Frequency {
     pub term: f32,
     /// Weight of an occurrence of the folded prefix.
     pub prefix: f32,
+    /// What a document gains that holds nothing of a word but its prefix, as a share of the word's weight and rarity.
+    pub prefix_alone: f32,
     /// Weight of an exact form that agrees only after folding.
     pub folded: f32,
     /// The same when the typed word itself stands in the index.

@@ -119,13 +119,15 @@ impl Question<'_> {
             let fields = &searcher.shared.fields;
             let found = matching::frequencies_in(reader, fields, word, &searcher.ranking, &[candidate.doc])?;
             let found = found.first().copied().unwrap_or_default();
-            let frequency = found.total(rarity);
-            if frequency > 0.0 {
+            let agreed = found.agreed();
+            if agreed + found.prefix > 0.0 {
+                let frequency = agreed + rarity.prefix_discount * found.prefix;
+                let alone = if agreed > 0.0 { "" } else { " alone" };
                 parts.push(ScorePart {
                     name: format!("word `{}`", word.text),
-                    score: matching::word_score(frequency, length, word, rarity, &searcher.ranking),
+                    score: matching::word_score(agreed, found.prefix, length, word, rarity, &searcher.ranking),
                     detail: format!(
-                        "weighted frequency {frequency:.2} (exact {:.2}, terms {:.2}, vocabulary {:.2}, prefix {:.2}), in {} documents, \
+                        "weighted frequency {frequency:.2} (exact {:.2}, terms {:.2}, vocabulary {:.2}, prefix{alone} {:.2}), in {} documents, \
                          rarity {:.2}, weight {:.2}, length {length:.2} of the mean",
                         found.exact, found.term, found.alternative, found.prefix, rarity.documents, rarity.idf, word.weight
                     ),

@@ -5,12 +5,15 @@
 //! frequency of word `w` in document `d`,
 //!
 //! ```text
-//! score(d) = Σ weight(w) · idf(w) · (k1 + 1) · f / (k1 · (1 - b + b · length / mean) + f)
+//! score(d) = Σ weight(w) · idf(w) · ((k1 + 1) · f / (k1 · (1 - b + b · length / mean) + f) + alone)
 //! idf(w)   = (1 - g) · ln(1 + (N - n + 0.5) / (n + 0.5)) + g · general(w)
+//! alone    = prefix_alone · discount(w)²  if d holds nothing of w but its prefix, else 0
 //! ```
 //!
-//! where `n` documents of `N` hold `w` as form or term and `general` is its rarity in general Polish:
-//! this is BM25 (Robertson and Zaragoza 2009) over levels of agreement in place of fields.
+//! where `n` documents of `N` hold `w` as form or term, `general` is its rarity in general Polish, and `discount` is the
+//! idf of word or prefix as a share of the word's: this is BM25 (Robertson and Zaragoza 2009) over levels of agreement in
+//! place of fields. A prefix alone gains `alone` because the second stage sees no prefixes: that another word of the same
+//! beginning stands there counts something in any place and however often, and hardly anything when many words begin so.
 
 use std::collections::HashMap;
 use std::collections::hash_map::Entry;
@@ -298,8 +301,7 @@ impl WordMatches {
         for ((&doc, &agreed), &prefixed) in found {
             let doc = doc as usize;
             if let (Some(score), Some(length)) = (scores.get_mut(doc), lengths.get(doc)) {
-                let frequency = agreed + rarity.prefix_discount * prefixed;
-                *score += word_score(frequency, *length, word, rarity, ranking);
+                *score += word_score(agreed, prefixed, *length, word, rarity, ranking);
             }
         }
     }
@@ -325,9 +327,9 @@ pub(crate) struct WordFrequency {
 }
 
 impl WordFrequency {
-    /// The frequency that the score is made of.
-    pub(crate) fn total(&self, rarity: &Rarity) -> f32 {
-        self.exact + self.term + self.alternative + rarity.prefix_discount * self.prefix
+    /// The frequency of the word, or of what the vocabulary puts in its place.
+    pub(crate) fn agreed(&self) -> f32 {
+        self.exact + self.term + self.alternative
     }
 }
 
@@ -373,14 +375,19 @@ pub(crate) fn frequencies_in(
     Ok(found)
 }
 
-/// The score of one word in one document.
+/// The score of one word in one document, from the frequency of the word and that of its prefix.
 pub(crate) fn word_score(
-    frequency: f32,
+    agreed: f32,
+    prefixed: f32,
     length: f32,
     word: &Word,
     rarity: &Rarity,
     ranking: &Ranking,
 ) -> f32 {
-    let Frequency { k1, b, .. } = ranking.frequency;
-    word.weight * rarity.idf * (k1 + 1.0) * frequency / (k1 * (1.0 - b + b * length) + frequency)
+    let Frequency { k1, b, prefix_alone, .. } = ranking.frequency;
+    let discount = rarity.prefix_discount;
+    let frequency = agreed + discount * prefixed;
+    let saturated = (k1 + 1.0) * frequency / (k1 * (1.0 - b + b * length) + frequency);
+    let alone = if agreed == 0.0 && prefixed > 0.0 { prefix_alone * discount * discount } else { 0.0 };
+    word.weight * rarity.idf * (saturated + alone)
 }

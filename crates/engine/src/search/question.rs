@@ -197,8 +197,8 @@ impl Question<'_> {
             let found = matching::frequencies_in(here.reader, &shared.fields, word, ranking, &docs)?;
             for ((doc, at), found) in here.docs.iter().zip(found) {
                 let length = here.segment.lengths.get(*doc as usize).copied().unwrap_or(1.0);
-                let score = matching::word_score(found.total(rarity), length, word, rarity, ranking);
-                best[*at].score += score;
+                best[*at].score +=
+                    matching::word_score(found.agreed(), found.prefix, length, word, rarity, ranking);
             }
         }
         Ok(())

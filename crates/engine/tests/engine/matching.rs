@@ -1,5 +1,7 @@
 //! Which documents match, and in which order.
 
+use fiszka::{Query, Ranking};
+
 use crate::support::{Portal, names, page, query};
 
 fn portal() -> Portal {
@@ -208,4 +210,30 @@ fn hostile_queries_get_an_answer() {
     }
     let many: String = (0..600).map(|number| format!("słowo{number} ")).collect();
     assert_eq!(portal.ask(&query(&many)).diagnostics.len(), 1, "what is ignored is said");
+}
+
+#[test]
+fn a_prefix_alone_counts_until_the_word_itself_stands_there() {
+    let portal = Portal::new(&[
+        ("portal/sam.json", page("Zebranie", "Mówiono tam o ogrodniczce z sąsiedztwa.", &[])),
+        ("portal/obok.json", page("Zebranie", "Mówiono tam o ogrodzie i ogrodniczce.", &[])),
+        ("portal/inne.json", page("Zebranie", "Mówiono tam o budżecie na inny rok.", &[])),
+    ]);
+    let with = |prefix_alone: f32| {
+        let mut ranking = Ranking::shipped().clone();
+        ranking.frequency.prefix_alone = prefix_alone;
+        let searcher = portal.index.searcher().expect("an index").with_ranking(ranking);
+        let answer = searcher.search(&Query { explain: true, ..query("ogród LUB zebranie") });
+        let answer = answer.expect("an answer");
+        let word = |name: &str| {
+            let hit = answer.hits.iter().find(|hit| hit.path.ends_with(name))?;
+            let parts = &hit.explanation.as_ref()?.parts;
+            parts.iter().find(|part| part.name == "word `ogród`").map(|part| part.score)
+        };
+        (word("sam.json"), word("obok.json"), word("inne.json"))
+    };
+    let (without, alone) = (with(0.0), with(0.5));
+    assert!(without.0.is_some() && alone.0 > without.0, "{alone:?} {without:?}");
+    assert!(alone.1.is_some() && alone.1 == without.1, "{alone:?} {without:?}");
+    assert_eq!(alone.2, None);
 }
