@@ -96,6 +96,8 @@ pub struct VocabularyWeights {
     pub place: f32,
     /// Share that counts in a document which has the word itself as well.
     pub beside_word: f32,
+    /// Most content words of a query that it is used for.
+    pub words_max: usize,
 }
 
 /// The second stage: where the words stand.

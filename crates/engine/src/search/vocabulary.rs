@@ -93,8 +93,11 @@ impl Vocabulary {
         this
     }
 
-    /// Adds to each word of a query the phrases that stand for it or for an entry it is part of.
+    /// Adds to each word of a query that is not too long the phrases that stand for it or for an entry it is part of.
     pub(crate) fn widen(&self, words: &mut [Word], weights: &VocabularyWeights) {
+        if words.iter().filter(|word| word.content).count() > weights.words_max {
+            return;
+        }
         let mut found: Vec<(std::ops::Range<usize>, &Name)> = Vec::new();
         for start in 0..words.len() {
             for &at in readings(&words[start]).filter_map(|term| self.by_first.get(term)).flatten() {
