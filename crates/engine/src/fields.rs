@@ -32,7 +32,7 @@ pub(crate) const TAPE: &str = "fiszka-tape";
 pub(crate) const PREFIX_CHARS: usize = 5;
 
 /// Raised whenever the layout of the index changes: an index made with another one is rebuilt.
-pub(crate) const LAYOUT_VERSION: u32 = 8;
+pub(crate) const LAYOUT_VERSION: u32 = 9;
 
 /// Names of the columns that queries read.
 pub(crate) mod column {
@@ -127,7 +127,8 @@ impl Fields {
         let document_of = builder.add_text_field("document_of", STRING);
         let page_of = builder.add_text_field("page_of", STRING);
         let source = builder.add_text_field("source", STRING);
-        let stored = builder.add_bytes_field("stored", STORED);
+        // As text: tantivy reads stored bytes one by one.
+        let stored = builder.add_text_field("stored", STORED);
         let columns = documents
             .fields()
             .iter()

@@ -18,7 +18,7 @@ pub(crate) fn of_source(fields: &Fields, source: &Source, pages: &[PageLines]) -
     entry.add_text(fields.source, &source.path);
     entry.add_text(fields.kind, "source");
     let stored = StoredSource { source: Cow::Borrowed(source), pages: Cow::Borrowed(pages) };
-    entry.add_bytes(fields.stored, &Record::encode_source(&stored)?);
+    entry.add_text(fields.stored, Record::encode_source(&stored)?);
     Ok(entry)
 }
 
@@ -29,7 +29,7 @@ pub(crate) fn of_page(fields: &Fields, id: &str, stored: &StoredDocument) -> Res
     entry.add_text(fields.document_of, &stored.path);
     entry.add_text(fields.page_of, id);
     entry.add_text(fields.kind, "page");
-    entry.add_bytes(fields.stored, &Record::encode_document(stored)?);
+    entry.add_text(fields.stored, Record::encode_document(stored)?);
     Ok(entry)
 }
 
@@ -94,7 +94,7 @@ pub(crate) fn of_document(
     }
     document.attachment_keys().iter().for_each(|key| entry.add_text(fields.attaches, key));
     let stored = StoredDocument { path: path.to_owned(), pages, document };
-    entry.add_bytes(fields.stored, &Record::encode_document(&stored)?);
+    entry.add_text(fields.stored, Record::encode_document(&stored)?);
     Ok(entry)
 }
 

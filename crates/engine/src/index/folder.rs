@@ -283,7 +283,7 @@ impl Shared {
 
     /// What is stored of an entry of the index.
     pub(crate) fn record(&self, entry: &TantivyDocument) -> Result<Record> {
-        let stored = entry.get_first(self.fields.stored).and_then(|value| value.as_bytes());
+        let stored = entry.get_first(self.fields.stored).and_then(|value| value.as_str());
         Record::decode(stored.unwrap_or_default())
     }
 

@@ -99,36 +99,41 @@ pub(crate) struct StoredDocument {
     pub(crate) document: Document,
 }
 
-/// A stored record: the first byte tells which.
+/// A stored record: the first letter tells which.
 pub(crate) enum Record {
     Source(StoredSource<'static>),
     Document(StoredDocument),
 }
 
-const SOURCE: u8 = b'S';
-const DOCUMENT: u8 = b'D';
+const SOURCE: char = 'S';
+const DOCUMENT: char = 'D';
 
 impl Record {
-    pub(crate) fn encode_source(source: &StoredSource<'_>) -> Result<Vec<u8>> {
+    pub(crate) fn encode_source(source: &StoredSource<'_>) -> Result<String> {
         encode(SOURCE, source)
     }
 
-    pub(crate) fn encode_document(document: &StoredDocument) -> Result<Vec<u8>> {
+    pub(crate) fn encode_document(document: &StoredDocument) -> Result<String> {
         encode(DOCUMENT, document)
     }
 
-    pub(crate) fn decode(bytes: &[u8]) -> Result<Self> {
-        let damaged = |error: serde_json::Error| Error::Damaged { what: error.to_string() };
-        match bytes.split_first() {
-            Some((&SOURCE, json)) => serde_json::from_slice(json).map(Self::Source).map_err(damaged),
-            Some((&DOCUMENT, json)) => serde_json::from_slice(json).map(Self::Document).map_err(damaged),
-            _ => Err(Error::Damaged { what: "it is neither a source nor a document".to_owned() }),
+    pub(crate) fn decode(stored: &str) -> Result<Self> {
+        if let Some(json) = stored.strip_prefix(SOURCE) {
+            serde_json::from_str(json).map(Self::Source).map_err(damaged)
+        } else if let Some(json) = stored.strip_prefix(DOCUMENT) {
+            serde_json::from_str(json).map(Self::Document).map_err(damaged)
+        } else {
+            Err(Error::Damaged { what: "it is neither a source nor a document".to_owned() })
         }
     }
 }
 
-fn encode(mark: u8, value: &impl Serialize) -> Result<Vec<u8>> {
-    let mut bytes = vec![mark];
-    serde_json::to_writer(&mut bytes, value).map_err(|error| Error::Damaged { what: error.to_string() })?;
-    Ok(bytes)
+fn encode(mark: char, value: &impl Serialize) -> Result<String> {
+    let json = serde_json::to_string(value).map_err(damaged)?;
+    Ok(format!("{mark}{json}"))
+}
+
+#[expect(clippy::needless_pass_by_value, reason = "what map_err gives")]
+fn damaged(error: serde_json::Error) -> Error {
+    Error::Damaged { what: error.to_string() }
 }
