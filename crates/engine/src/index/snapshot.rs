@@ -4,10 +4,11 @@ use std::collections::HashMap;
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use tantivy::columnar::Column;
-use tantivy::{Index as TantivyIndex, ReloadPolicy, Searcher};
+use tantivy::{DocId, Index as TantivyIndex, ReloadPolicy, Searcher};
 
 use crate::error::Result;
 use crate::fields::column;
+use crate::search::RememberedPhrases;
 use crate::suggest::Suggester;
 
 /// A commit with what every query needs of its documents.
@@ -34,6 +35,14 @@ pub(crate) struct Segment {
     pub(crate) published: Vec<Option<i64>>,
     /// The numbers of each document's sketch.
     pub(crate) sketches: Column<u64>,
+    pub(crate) phrases: RememberedPhrases,
+}
+
+impl Segment {
+    /// Whether a document can be a result.
+    pub(crate) fn is_result(&self, doc: DocId) -> bool {
+        self.lengths.get(doc as usize).is_some_and(|length| *length > 0.0)
+    }
 }
 
 impl Snapshot {
@@ -61,6 +70,7 @@ impl Snapshot {
                 zones: reader.fast_fields().u64(column::ZONES)?,
                 published: (0..reader.max_doc()).map(|doc| published.first(doc)).collect(),
                 sketches: reader.fast_fields().u64(column::SKETCH)?,
+                phrases: RememberedPhrases::new(reader.max_doc() as usize),
             });
         }
         let mean = if documents == 0 { 1.0 } else { (words_total / documents as f64).max(1.0) };

@@ -153,8 +153,15 @@ impl SegmentConditions<'_> {
         self.docs(condition, self.asked, Cover::Required)
     }
 
+    /// The documents that do not fulfil a condition, but that no exclusion of the whole query excludes.
+    pub(crate) fn not_matching(&self, condition: &Condition) -> Result<DocSet> {
+        let mut docs = self.not_excluded(condition)?;
+        docs.remove(&self.matching(condition)?);
+        Ok(docs)
+    }
+
     /// The documents that no exclusion of the whole query excludes.
-    pub(crate) fn not_excluded(&self, condition: &Condition) -> Result<DocSet> {
+    fn not_excluded(&self, condition: &Condition) -> Result<DocSet> {
         let mut docs = DocSet::all(self.documents());
         let conditions = match condition {
             Condition::All(inner) => inner.as_slice(),
@@ -182,13 +189,7 @@ impl SegmentConditions<'_> {
         match condition {
             Condition::Cover { .. } if cover == Cover::Relaxed => Ok(DocSet::all(self.documents())),
             Condition::Cover { words, granted } => Ok(self.covering(words, granted, found)),
-            Condition::Word(word) => {
-                let mut docs = DocSet::none(self.documents());
-                if let Some(matches) = self.matches(*word, found) {
-                    matches.agreeing().for_each(|doc| docs.insert(doc));
-                }
-                Ok(docs)
-            }
+            Condition::Word(word) => Ok(self.agreeing(*word, found)),
             Condition::Within { word, field } => self.within(*word, *field, found),
             Condition::Phrase(phrase) => {
                 let spacing = Spacing::Moves(phrase.moves);
@@ -248,31 +249,29 @@ impl SegmentConditions<'_> {
         let needed = self.rules.covered_min * total - granted.iter().map(weight).sum::<f32>();
         let needs_all = counted.len() + granted.len() <= self.rules.all_words_max;
 
+        if needs_all {
+            let mut docs = DocSet::all(self.documents());
+            counted.iter().for_each(|word| docs.intersect(&self.agreeing(*word, found)));
+            return docs;
+        }
         let mut covered = vec![0.0_f32; self.documents()];
-        let mut covered_words = vec![0_usize; self.documents()];
         for word in &counted {
-            let Some(matches) = self.matches(*word, found) else { continue };
             let weight = weight(word);
-            for doc in matches.agreeing() {
-                if let (Some(covered), Some(words)) =
-                    (covered.get_mut(doc as usize), covered_words.get_mut(doc as usize))
-                {
-                    *covered += weight;
-                    *words += 1;
-                }
+            for doc in self.matches(*word, found).into_iter().flat_map(WordMatches::agreeing) {
+                covered[doc as usize] += weight;
             }
         }
         let mut docs = DocSet::none(self.documents());
-        for (doc, (covered, words)) in (0..).zip(covered.iter().zip(&covered_words)) {
-            let is_covered = if needs_all {
-                *words == counted.len()
-            } else {
-                (*words > 0 || needed <= 0.0) && *covered >= needed
-            };
-            if is_covered {
-                docs.insert(doc);
-            }
-        }
+        let covering = (0..).zip(&covered).filter(|(_, covered)| **covered >= needed);
+        covering.for_each(|(doc, _)| docs.insert(doc));
+        docs
+    }
+
+    /// The documents that hold a word, or what the vocabulary puts in its place.
+    fn agreeing(&self, word: usize, found: Found<'_>) -> DocSet {
+        let mut docs = DocSet::none(self.documents());
+        let agreeing = self.matches(word, found).into_iter().flat_map(WordMatches::agreeing);
+        agreeing.for_each(|doc| docs.insert(doc));
         docs
     }
 

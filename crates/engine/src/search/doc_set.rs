@@ -31,6 +31,18 @@ impl DocSet {
         self.blocks.get(doc as usize / BITS).is_some_and(|block| block >> (doc as usize % BITS) & 1 == 1)
     }
 
+    /// The documents, in order.
+    pub(crate) fn iter(&self) -> impl Iterator<Item = DocId> {
+        self.blocks.iter().enumerate().flat_map(|(at, block)| {
+            let mut bits = *block;
+            std::iter::from_fn(move || {
+                let bit = (bits != 0).then(|| bits.trailing_zeros() as usize)?;
+                bits &= bits - 1;
+                DocId::try_from(at * BITS + bit).ok()
+            })
+        })
+    }
+
     /// Keeps what is in the other set too.
     pub(crate) fn intersect(&mut self, other: &Self) {
         self.blocks.iter_mut().zip(&other.blocks).for_each(|(block, other)| *block &= other);
@@ -68,6 +80,7 @@ mod tests {
         assert_eq!(with(DocSet::intersect), set(&[63, 129]));
         assert_eq!(with(DocSet::unite), set(&[0, 63, 64, 100, 129]));
         assert_eq!(with(DocSet::remove), set(&[0, 64]));
+        assert_eq!(a.iter().collect::<Vec<_>>(), [0, 63, 64, 129]);
         assert!(a.contains(129) && !a.contains(1) && !a.contains(9_999));
         assert!((0..130).all(|doc| DocSet::all(130).contains(doc)));
     }

@@ -15,9 +15,6 @@
 //! place of fields. A prefix alone gains `alone` because the second stage sees no prefixes: that another word of the same
 //! beginning stands there counts something in any place and however often, and hardly anything when many words begin so.
 
-use std::collections::HashMap;
-use std::collections::hash_map::Entry;
-use std::sync::Arc;
 use std::time::Instant;
 
 use tantivy::postings::BlockSegmentPostings;
@@ -26,11 +23,11 @@ use tantivy::{DocId, SegmentReader, Term};
 
 use crate::error::Result;
 use crate::fields::Fields;
-use crate::index::Snapshot;
+use crate::index::{Segment, Snapshot};
 use crate::ranking::{Frequency, Ranking};
-use crate::search::phrase::{self, VOCABULARY_SPACING};
+use crate::search::lists::{Counted, Level, List, Window};
+use crate::search::phrase;
 use crate::search::plan::{Alternative, Word};
-use crate::search::vocabulary::Phrase;
 
 /// How rare a word is.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -71,13 +68,13 @@ impl Matches {
         // Rarity needs every segment, so matches are collected first and scored after.
         let mut segments: Vec<Vec<WordMatches>> = Vec::with_capacity(snapshot.segments.len());
         for (reader, segment) in snapshot.searcher.segment_readers().iter().zip(&snapshot.segments) {
-            let mut scratch = Scratch::new(segment.lengths.len());
+            let mut window = Window::default();
             let words = words.iter().map(|word| {
                 partial = partial || deadline.is_some_and(|deadline| Instant::now() > deadline);
                 if partial || late(word) {
                     return Ok(WordMatches::default());
                 }
-                WordMatches::collect(reader, fields, word, ranking, &segment.lengths, &mut scratch)
+                WordMatches::collect(reader, segment, fields, word, ranking, &mut window)
             });
             segments.push(words.collect::<Result<_>>()?);
         }
@@ -85,7 +82,8 @@ impl Matches {
             let (agreed, any) = if late(word) {
                 listed_documents(snapshot, fields, word)?
             } else {
-                found_documents(segments.iter().filter_map(|words| words.get(at)))
+                let here = || segments.iter().filter_map(|words| words.get(at));
+                (here().map(|found| found.itself).sum(), here().map(|found| found.any).sum())
             };
             Ok(Rarity::new(snapshot.documents, agreed, any, word, ranking.rarity.general))
         });
@@ -108,18 +106,8 @@ impl Matches {
     }
 }
 
-/// How many documents hold a word, and how many hold it or its prefix.
-fn found_documents<'m>(matches: impl Iterator<Item = &'m WordMatches>) -> (usize, usize) {
-    let (mut agreed, mut any) = (0, 0);
-    for segment in matches {
-        agreed += segment.itself.iter().filter(|itself| **itself).count();
-        let only_alternative = segment.itself.iter().zip(&segment.prefixed);
-        any += only_alternative.filter(|(itself, prefixed)| **itself || **prefixed > 0.0).count();
-    }
-    (agreed, any)
-}
-
-/// The same by the longest of its lists, which is close for the words that it is used for.
+/// How many documents hold a word, and how many hold it or its prefix: by the longest of its lists, which is close for
+/// the words that it is used for.
 fn listed_documents(snapshot: &Snapshot, fields: &Fields, word: &Word) -> Result<(usize, usize)> {
     let documents = |field, term: &str| -> Result<usize> {
         let listed = snapshot.searcher.doc_freq(&Term::from_field_text(field, term))?;
@@ -152,141 +140,79 @@ fn idf(documents: usize, holding: usize) -> f32 {
     (1.0 + (documents - holding + 0.5) / (holding + 0.5)).ln()
 }
 
-/// What is found of a word in one document.
-#[derive(Clone, Copy, Default)]
-struct Cell {
-    exact: f32,
-    term: f32,
-    alternative: f32,
-    prefix: f32,
-}
-
-impl Cell {
-    fn is_new(self) -> bool {
-        self.exact == 0.0 && self.term == 0.0 && self.alternative == 0.0 && self.prefix == 0.0
-    }
-}
-
-/// What the words of a query share while one segment is read.
-struct Scratch {
-    /// By document; empty again when a word is done.
-    cells: Vec<Cell>,
-    /// How often phrases stand in documents: what stands for several words is looked for once.
-    phrases: HashMap<Phrase, Vec<(DocId, u32)>>,
-}
-
-impl Scratch {
-    fn new(documents: usize) -> Self {
-        Self { cells: vec![Cell::default(); documents], phrases: HashMap::new() }
-    }
-}
-
-/// What is found of a word, list by list.
-struct Collected<'c> {
-    /// By document; all new before the first list.
-    cells: &'c mut [Cell],
-    lengths: &'c [f32],
-    /// The documents whose cells are not new any more.
-    docs: Vec<DocId>,
-}
-
-impl Collected<'_> {
-    /// Records the frequency in every document of a list that can be a result.
-    fn add(&mut self, list: Option<BlockSegmentPostings>, record: impl Fn(&mut Cell, f32)) {
-        let Some(mut list) = list else { return };
-        self.docs.reserve((list.doc_freq() as usize).saturating_sub(self.docs.len()));
-        while list.block_len() > 0 {
-            for (&doc, &frequency) in list.docs().iter().zip(list.freqs()) {
-                if let Some(cell) = self.cell(doc) {
-                    record(cell, frequency as f32);
-                }
-            }
-            list.advance();
-        }
-    }
-
-    /// The cell of a document that can be a result.
-    fn cell(&mut self, doc: DocId) -> Option<&mut Cell> {
-        let cell = self.cells.get_mut(doc as usize)?;
-        if cell.is_new() {
-            if self.lengths.get(doc as usize).is_none_or(|length| *length == 0.0) {
-                return None;
-            }
-            self.docs.push(doc);
-        }
-        Some(cell)
-    }
+/// What one document holds of a word.
+struct WordMatch {
+    doc: DocId,
+    /// Weighted frequency as form or term, or as a phrase of the vocabulary.
+    agreed: f32,
+    /// Weighted frequency of the prefix.
+    prefixed: f32,
 }
 
 /// The documents of one segment that hold a word.
 #[derive(Default)]
 pub(crate) struct WordMatches {
-    docs: Vec<DocId>,
-    /// Weighted frequency as form or term, or as a phrase of the vocabulary.
-    agreed: Vec<f32>,
-    /// Whether the word itself is there, not only what stands for it.
-    itself: Vec<bool>,
-    /// Weighted frequency of the prefix.
-    prefixed: Vec<f32>,
+    /// Documents rise.
+    matches: Vec<WordMatch>,
+    /// How many hold the word itself, not only what stands for it.
+    itself: usize,
+    /// How many hold the word itself or its prefix.
+    any: usize,
 }
 
 impl WordMatches {
     fn collect(
         reader: &SegmentReader,
+        segment: &Segment,
         fields: &Fields,
         word: &Word,
         ranking: &Ranking,
-        lengths: &[f32],
-        scratch: &mut Scratch,
+        window: &mut Window,
     ) -> Result<Self> {
-        let Scratch { cells, phrases } = scratch;
-        let mut found = Collected { cells, lengths, docs: Vec::new() };
-        // The list of the prefix comes first: it is the longest and holds nearly all that the others do.
+        let mut lists = Vec::with_capacity(1 + word.exact.len() + word.terms.len());
+        let mut open = |field, term: &str, level| -> Result<()> {
+            lists.extend(postings(reader, field, term)?.map(|postings| List::new(postings, level)));
+            Ok(())
+        };
         if let Some(prefix) = &word.prefix {
-            let list = postings(reader, fields.prefix, prefix)?;
-            found.add(list, |cell, frequency| cell.prefix = frequency);
+            open(fields.prefix, prefix, Level::Prefix)?;
         }
         for (form, weight) in &word.exact {
-            let list = postings(reader, fields.exact, form)?;
-            found.add(list, |cell, frequency| cell.exact += weight * frequency);
+            open(fields.exact, form, Level::Exact(*weight))?;
         }
-        // A word with two readings stands once in the text, not twice: the better reading counts.
         for (term, weight) in &word.terms {
-            let list = postings(reader, fields.terms, term)?;
-            found.add(list, |cell, frequency| cell.term = cell.term.max(weight * frequency));
+            open(fields.terms, term, Level::Term(*weight))?;
         }
-        for alternative in &word.alternatives {
-            let counts = match phrases.entry(Arc::clone(&alternative.phrase)) {
-                Entry::Occupied(known) => known.into_mut(),
-                Entry::Vacant(new) => {
-                    new.insert(phrase::counts(reader, fields.terms, &alternative.phrase, VOCABULARY_SPACING)?)
-                }
-            };
-            for &(doc, count) in counts.iter() {
-                if let Some(cell) = found.cell(doc) {
-                    cell.alternative = cell.alternative.max(alternative.weight * count as f32);
-                }
-            }
+        let mut counted = Vec::with_capacity(word.alternatives.len());
+        for Alternative { phrase, weight, .. } in &word.alternatives {
+            let count = || phrase::counts(reader, fields.terms, phrase, None);
+            counted.push((segment.phrases.of(phrase, count)?, *weight));
         }
-        let Collected { cells, docs, .. } = found;
+        let mut phrases: Vec<_> =
+            counted.iter().map(|(counts, weight)| Counted { weight: *weight, counts }).collect();
+        let mut found = Self::default();
+        found.matches.reserve(lists.iter().map(List::len).max().unwrap_or_default());
         let levels = &ranking.frequency;
-        let mut agreed = Vec::with_capacity(docs.len());
-        let mut itself = Vec::with_capacity(docs.len());
-        let mut prefixed = Vec::with_capacity(docs.len());
-        for &doc in &docs {
-            let cell = cells.get_mut(doc as usize).map(std::mem::take).unwrap_or_default();
+        window.read(&mut lists, &mut phrases, |doc, cell| {
+            if !segment.is_result(doc) {
+                return;
+            }
             let word = levels.exact * cell.exact + levels.term * cell.term;
             let share = if word > 0.0 { ranking.vocabulary.beside_word } else { 1.0 };
-            agreed.push(word + share * cell.alternative);
-            itself.push(word > 0.0);
-            prefixed.push(levels.prefix * cell.prefix);
-        }
-        Ok(Self { docs, agreed, itself, prefixed })
+            found.matches.push(WordMatch {
+                doc,
+                agreed: word + share * cell.alternative,
+                prefixed: levels.prefix * cell.prefix,
+            });
+            found.itself += usize::from(word > 0.0);
+            found.any += usize::from(word > 0.0 || cell.prefix > 0.0);
+        });
+        Ok(found)
     }
 
     /// The documents that hold the word, or what the vocabulary puts in its place.
     pub(crate) fn agreeing(&self) -> impl Iterator<Item = DocId> {
-        self.docs.iter().zip(&self.agreed).filter(|(_, agreed)| **agreed > 0.0).map(|(doc, _)| *doc)
+        self.matches.iter().filter(|found| found.agreed > 0.0).map(|found| found.doc)
     }
 
     fn add_scores(
@@ -297,8 +223,7 @@ impl WordMatches {
         rarity: &Rarity,
         ranking: &Ranking,
     ) {
-        let found = self.docs.iter().zip(&self.agreed).zip(&self.prefixed);
-        for ((&doc, &agreed), &prefixed) in found {
+        for &WordMatch { doc, agreed, prefixed } in &self.matches {
             let doc = doc as usize;
             if let (Some(score), Some(length)) = (scores.get_mut(doc), lengths.get(doc)) {
                 *score += word_score(agreed, prefixed, *length, word, rarity, ranking);
@@ -365,12 +290,12 @@ pub(crate) fn frequencies_in(
         read(fields.prefix, prefix, &|found, frequency| found.prefix = levels.prefix * frequency)?;
     }
     for Alternative { phrase, weight, .. } in &word.alternatives {
-        phrase::find(reader, fields.terms, phrase, VOCABULARY_SPACING, Some(docs), &mut |doc, places| {
+        for (doc, count) in phrase::counts(reader, fields.terms, phrase, Some(docs))? {
             if let Some(found) = docs.binary_search(&doc).ok().and_then(|at| found.get_mut(at)) {
                 let share = if found.exact + found.term > 0.0 { ranking.vocabulary.beside_word } else { 1.0 };
-                found.alternative = found.alternative.max(share * weight * places.len() as f32);
+                found.alternative = found.alternative.max(share * weight * count as f32);
             }
-        })?;
+        }
     }
     Ok(found)
 }

@@ -16,6 +16,7 @@ mod facets;
 mod field;
 mod filter;
 mod hits;
+mod lists;
 mod matching;
 mod names;
 mod near;
@@ -26,6 +27,7 @@ mod rank;
 mod reading;
 mod recency;
 mod redaction;
+mod remembered;
 mod show;
 mod similar;
 mod snippet;
@@ -38,6 +40,7 @@ use fiszka_document::Document;
 use tantivy::{DocAddress, TantivyDocument, Term};
 
 pub(crate) use phrase::{VOCABULARY_SPACING, find as find_phrase};
+pub(crate) use remembered::RememberedPhrases;
 pub(crate) use vocabulary::{Vocabulary, phrase_of};
 
 pub use answer::{
@@ -50,6 +53,7 @@ pub use show::Shown;
 use crate::error::Result;
 use crate::index::{QuerySide, Shared, Snapshot, StoredDocument};
 use crate::ranking::Ranking;
+use crate::search::condition::SegmentConditions;
 use crate::search::correct::Offer;
 use crate::search::cursor::Cursor;
 use crate::search::facets::SegmentFacets;
@@ -132,36 +136,31 @@ impl Searcher {
         // Folding takes no more than so many away.
         let spare = duplicates::CANDIDATES_MAX;
         let kept = wanted.saturating_add(spare).max(self.ranking.dependence.documents);
-        let (mut matching, mut partial) = (Best::new(order, kept), Best::new(Order::Relevance, kept));
+        let mut matching = Best::new(order, kept);
         let readers = self.snapshot.searcher.segment_readers();
         for (at, (reader, segment)) in readers.iter().zip(&self.snapshot.segments).enumerate() {
             let Some(scores) = question.scores.get(at) else { continue };
-            let conditions = question.conditions(at, reader, segment);
-            let covering = conditions.matching(&question.plan.condition)?;
-            let allowed = conditions.nearly_matching(&question.plan.condition)?;
+            let covering = question.conditions(at, reader, segment).matching(&question.plan.condition)?;
             let filter = SegmentFilter::new(reader, &filters)?;
             let mut counts = SegmentFacets::new(reader, &mut facets)?;
             let places = SegmentOrder::new(order, at, reader, &self.snapshot, fields)?;
-            for (doc, (length, score)) in (0..).zip(segment.lengths.iter().zip(scores)) {
-                let covers = covering.contains(doc);
-                let is_near = *score > 0.0 && allowed.contains(doc);
-                if *length == 0.0 || !(covers || is_near) {
-                    continue;
-                }
+            for doc in covering.iter().filter(|doc| segment.is_result(*doc)) {
                 let failed = filter.failed(doc);
-                if covers {
-                    counts.count(doc, failed);
-                }
+                counts.count(doc, failed);
                 if failed.is_none() {
-                    let best = if covers { &mut matching } else { &mut partial };
-                    best.show(*score, || Candidate::new(at, doc, *score, segment, &places));
+                    let score = scores.get(doc as usize).copied().unwrap_or_default();
+                    matching.show(score, || Candidate::new(at, doc, score, segment, &places));
                 }
             }
             counts.finish()?;
         }
         let total = matching.seen;
-        let weak = total == 0 && partial.seen > 0;
-        let (best, order) = if weak { (partial, Order::Relevance) } else { (matching, order) };
+        let (mut best, mut order, mut weak) = (matching, order, false);
+        if total == 0 {
+            (best, order) =
+                (question.best(kept, &filters, SegmentConditions::nearly_matching)?, Order::Relevance);
+            weak = best.seen > 0;
+        }
         let mut found = best.into_sorted();
         if order == Order::Relevance {
             question.rerank(&mut found)?;
@@ -195,32 +194,17 @@ impl Searcher {
     /// When the index cannot be read.
     pub fn rank(&self, text: &str, depth: usize) -> Result<Vec<(StoredId, f32)>> {
         let question = self.question(text, None)?;
-        let is_plain = question.plan.condition.is_plain() && question.plan.filters.is_empty();
         let kept = depth.max(self.ranking.dependence.documents);
-        let best = || Best::new(Order::Relevance, kept);
-        let (mut found, mut near) = (best(), best());
-        let readers = self.snapshot.searcher.segment_readers();
-        for (at, (reader, segment)) in readers.iter().zip(&self.snapshot.segments).enumerate() {
-            let Some(scores) = question.scores.get(at) else { continue };
-            let scored = (0..).zip(scores).filter(|(_, score)| **score > 0.0);
-            if is_plain {
-                for (doc, score) in scored {
-                    found.show(*score, || Candidate::new(at, doc, *score, segment, &SegmentOrder::Score));
-                }
-                continue;
-            }
-            let conditions = question.conditions(at, reader, segment);
-            let covering = conditions.matching(&question.plan.condition)?;
-            let allowed = conditions.not_excluded(&question.plan.condition)?;
-            let filter = SegmentFilter::new(reader, &question.plan.filters)?;
-            for (doc, score) in scored {
-                let best = if covering.contains(doc) { &mut found } else { &mut near };
-                if allowed.contains(doc) && filter.failed(doc).is_none() {
-                    best.show(*score, || Candidate::new(at, doc, *score, segment, &SegmentOrder::Score));
-                }
-            }
-        }
-        let (mut found, mut near) = (found.into_sorted(), near.into_sorted());
+        let filters = &question.plan.filters;
+        let (mut found, mut near) = if question.plan.condition.is_plain() && filters.is_empty() {
+            (question.best(kept, filters, SegmentConditions::nearly_matching)?.into_sorted(), Vec::new())
+        } else {
+            let found = question.best(kept, filters, SegmentConditions::matching)?;
+            (
+                found.into_sorted(),
+                question.best(kept, filters, SegmentConditions::not_matching)?.into_sorted(),
+            )
+        };
         question.rerank(&mut found)?;
         question.rerank(&mut near)?;
         put_behind(&mut found, near);

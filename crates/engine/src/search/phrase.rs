@@ -20,8 +20,11 @@ pub(crate) enum Spacing {
     Moves(u32),
 }
 
+/// Most other words between two of a phrase of the vocabulary.
+const VOCABULARY_GAP_WORDS_MAX: u32 = 1;
+
 /// How a phrase of the vocabulary stands in a text.
-pub(crate) const VOCABULARY_SPACING: Spacing = Spacing::Gaps(1);
+pub(crate) const VOCABULARY_SPACING: Spacing = Spacing::Gaps(VOCABULARY_GAP_WORDS_MAX);
 
 /// A place of a phrase: the positions of its words.
 pub(crate) type Place = Vec<u32>;
@@ -32,17 +35,6 @@ struct Slot {
 }
 
 impl Slot {
-    /// `None` when the segment has none of the terms.
-    fn open(reader: &SegmentReader, field: Field, terms: &[String]) -> Result<Option<Self>> {
-        let index = reader.inverted_index(field)?;
-        let mut postings = Vec::with_capacity(terms.len());
-        for term in terms {
-            let term = Term::from_field_text(field, term);
-            postings.extend(index.read_postings(&term, IndexRecordOption::WithFreqsAndPositions)?);
-        }
-        Ok((!postings.is_empty()).then_some(Self { terms: postings }))
-    }
-
     /// Upper bound of its documents.
     fn size(&self) -> u32 {
         self.terms.iter().map(SegmentPostings::doc_freq).sum()
@@ -57,17 +49,74 @@ impl Slot {
         docs.min().unwrap_or(TERMINATED)
     }
 
+    /// How often the most frequent of its terms stands in the current document `doc`.
+    fn frequency(&self, doc: DocId) -> u32 {
+        let here = self.terms.iter().filter(|postings| postings.doc() == doc);
+        here.map(SegmentPostings::term_freq).max().unwrap_or_default()
+    }
+
     /// The positions in the current document `doc`, in order.
-    fn positions(&mut self, doc: DocId) -> Vec<u32> {
-        let mut positions = Vec::new();
-        let mut of_term = Vec::new();
+    fn positions(&mut self, doc: DocId, positions: &mut Vec<u32>) {
+        positions.clear();
         for postings in self.terms.iter_mut().filter(|postings| postings.doc() == doc) {
-            postings.positions(&mut of_term);
-            positions.extend_from_slice(&of_term);
+            postings.append_positions_with_offset(0, positions);
         }
-        positions.sort_unstable();
+        if self.terms.len() > 1 {
+            positions.sort_unstable();
+        }
         positions.dedup();
-        positions
+    }
+}
+
+/// The postings of a phrase, read together.
+struct Slots {
+    slots: Vec<Slot>,
+    rarest: usize,
+}
+
+impl Slots {
+    /// `None` when a position has none of its terms in the segment.
+    fn open(
+        reader: &SegmentReader,
+        field: Field,
+        phrase: &[Vec<String>],
+        option: IndexRecordOption,
+    ) -> Result<Option<Self>> {
+        let index = reader.inverted_index(field)?;
+        let mut slots = Vec::with_capacity(phrase.len());
+        for terms in phrase {
+            let mut slot = Slot { terms: Vec::with_capacity(terms.len()) };
+            for term in terms {
+                slot.terms.extend(index.read_postings(&Term::from_field_text(field, term), option)?);
+            }
+            // Most phrases of a vocabulary miss a word in an index: nothing more of them is opened.
+            if slot.terms.is_empty() {
+                return Ok(None);
+            }
+            slots.push(slot);
+        }
+        let rarest = (0..slots.len()).min_by_key(|at| slots[*at].size());
+        Ok(rarest.map(|rarest| Self { slots, rarest }))
+    }
+
+    /// Goes to the documents, or to `only` some of them, that hold a term of every position.
+    fn each_document(&mut self, only: Option<&[DocId]>, visit: &mut dyn FnMut(DocId, &mut [Slot])) {
+        if let Some(docs) = only {
+            for &doc in docs {
+                if self.slots.iter_mut().all(|slot| slot.seek(doc) == doc) {
+                    visit(doc, &mut self.slots);
+                }
+            }
+            return;
+        }
+        let mut doc = self.slots[self.rarest].seek(0);
+        while doc != TERMINATED {
+            let ahead = self.slots.iter_mut().map(|slot| slot.seek(doc)).find(|next| *next > doc);
+            if ahead.is_none() {
+                visit(doc, &mut self.slots);
+            }
+            doc = self.slots[self.rarest].seek(ahead.unwrap_or(doc + 1));
+        }
     }
 }
 
@@ -80,62 +129,65 @@ pub(crate) fn find(
     only: Option<&[DocId]>,
     visit: &mut dyn FnMut(DocId, Vec<Place>),
 ) -> Result<()> {
-    let mut slots = Vec::with_capacity(phrase.len());
-    for terms in phrase {
-        // Most phrases of a vocabulary miss a word in an index: nothing more of them is opened.
-        match Slot::open(reader, field, terms)? {
-            Some(slot) => slots.push(slot),
-            None => return Ok(()),
+    let option = IndexRecordOption::WithFreqsAndPositions;
+    let Some(mut slots) = Slots::open(reader, field, phrase, option)? else { return Ok(()) };
+    let mut positions = vec![Vec::new(); phrase.len()];
+    slots.each_document(only, &mut |doc, slots| {
+        slots.iter_mut().zip(&mut positions).for_each(|(slot, positions)| slot.positions(doc, positions));
+        let places = places(&positions, spacing);
+        if !places.is_empty() {
+            visit(doc, places);
         }
-    }
-    let Some(rarest) = (0..slots.len()).min_by_key(|at| slots[*at].size()) else { return Ok(()) };
-    let mut at_doc = |doc: DocId, slots: &mut Vec<Slot>| {
-        if (0..slots.len()).all(|at| slots[at].seek(doc) == doc) {
-            let positions: Vec<_> = slots.iter_mut().map(|slot| slot.positions(doc)).collect();
-            let places = places(&positions, spacing);
-            if !places.is_empty() {
-                visit(doc, places);
-            }
-        }
-    };
-    match only {
-        Some(docs) => docs.iter().for_each(|doc| at_doc(*doc, &mut slots)),
-        None => {
-            let mut doc = slots[rarest].seek(0);
-            while doc != TERMINATED {
-                at_doc(doc, &mut slots);
-                doc = slots[rarest].seek(doc + 1);
-            }
-        }
-    }
+    });
     Ok(())
 }
 
-/// How often a phrase stands in each document of a segment that has it.
+/// How often a phrase of the vocabulary stands in each document of a segment, or in `only` some of them, which must
+/// rise, that has it.
 pub(crate) fn counts(
     reader: &SegmentReader,
     field: Field,
     phrase: &[Vec<String>],
-    spacing: Spacing,
+    only: Option<&[DocId]>,
 ) -> Result<Vec<(DocId, u32)>> {
+    // A single word needs no positions.
+    let is_word = phrase.len() == 1;
+    let option =
+        if is_word { IndexRecordOption::WithFreqs } else { IndexRecordOption::WithFreqsAndPositions };
+    let Some(mut slots) = Slots::open(reader, field, phrase, option)? else { return Ok(Vec::new()) };
     let mut counts = Vec::new();
-    // A single term needs no positions.
-    if let [terms] = phrase
-        && let [term] = terms.as_slice()
-    {
-        let (index, term) = (reader.inverted_index(field)?, Term::from_field_text(field, term));
-        if let Some(mut postings) = index.read_postings(&term, IndexRecordOption::WithFreqs)? {
-            while postings.doc() != TERMINATED {
-                counts.push((postings.doc(), postings.term_freq()));
-                postings.advance();
-            }
+    let (mut ends, mut positions) = (Vec::new(), Vec::new());
+    slots.each_document(only, &mut |doc, slots| {
+        let count = match slots {
+            [slot] => slot.frequency(doc),
+            slots => chains(doc, slots, &mut ends, &mut positions),
+        };
+        if count > 0 {
+            counts.push((doc, count));
         }
-        return Ok(counts);
-    }
-    find(reader, field, phrase, spacing, None, &mut |doc, places| {
-        counts.push((doc, u32::try_from(places.len()).unwrap_or(u32::MAX)));
-    })?;
+    });
     Ok(counts)
+}
+
+/// How many of the places of the first word in a document begin a phrase of the vocabulary: [`in_order`], counted
+/// without reading more positions than it takes. The vectors are room to work in.
+fn chains(doc: DocId, slots: &mut [Slot], ends: &mut Vec<u32>, positions: &mut Vec<u32>) -> u32 {
+    let Some((first, rest)) = slots.split_first_mut() else { return 0 };
+    first.positions(doc, ends);
+    for slot in rest {
+        slot.positions(doc, positions);
+        // Both rise.
+        let mut behind = positions.iter().copied().peekable();
+        ends.retain_mut(|end| {
+            while behind.next_if(|position| position <= end).is_some() {}
+            let next = behind.peek().filter(|next| **next - *end <= VOCABULARY_GAP_WORDS_MAX + 1);
+            next.map(|next| *end = *next).is_some()
+        });
+        if ends.is_empty() {
+            return 0;
+        }
+    }
+    u32::try_from(ends.len()).unwrap_or(u32::MAX)
 }
 
 /// The places where the words stand as `spacing` asks, given the positions of each.

@@ -9,14 +9,16 @@ use tantivy::{DocId, SegmentReader, Term};
 use crate::error::Result;
 use crate::index::{QuerySide, Segment, Shared};
 use crate::search::Searcher;
-use crate::search::condition::{Found, SegmentConditions};
+use crate::search::condition::{Condition, Found, SegmentConditions};
 use crate::search::correct::{Correction, Corrector};
 use crate::search::dependence::{self, Features, occurrences, zones};
+use crate::search::doc_set::DocSet;
 use crate::search::expand::{self, PREFIX_FORMS_MAX};
+use crate::search::filter::{FieldFilter, SegmentFilter};
 use crate::search::matching::{self, Matches};
 use crate::search::names::Names;
 use crate::search::plan::{Plan, Word};
-use crate::search::rank::Candidate;
+use crate::search::rank::{Best, Candidate, Order, SegmentOrder};
 use crate::search::recency::SegmentRecency;
 
 /// The state of one question on its way through the stages.
@@ -162,6 +164,26 @@ impl Question<'_> {
             asked: Found { words: &self.plan.words, matches: &self.matches },
             excluded: Found { words: &self.plan.excluded, matches: &self.excluded },
         }
+    }
+
+    /// The best by their scores of the documents that `allowed` gives for the condition and that pass the filters.
+    pub(crate) fn best<'q>(
+        &'q self,
+        kept: usize,
+        filters: &[FieldFilter],
+        allowed: impl Fn(&SegmentConditions<'q>, &Condition) -> Result<DocSet>,
+    ) -> Result<Best> {
+        let snapshot = &self.searcher.snapshot;
+        let mut best = Best::new(Order::Relevance, kept);
+        let segments = snapshot.searcher.segment_readers().iter().zip(&snapshot.segments).zip(&self.scores);
+        for (at, ((reader, segment), scores)) in segments.enumerate() {
+            let allowed = allowed(&self.conditions(at, reader, segment), &self.plan.condition)?;
+            let filter = SegmentFilter::new(reader, filters)?;
+            let is_allowed = |doc| allowed.contains(doc) && filter.failed(doc).is_none();
+            let make = |doc, score| Candidate::new(at, doc, score, segment, &SegmentOrder::Score);
+            best.show_scored(scores, is_allowed, make);
+        }
+        Ok(best)
     }
 
     /// Runs the second stage over the best candidates, which stand first.

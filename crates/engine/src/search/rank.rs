@@ -188,6 +188,29 @@ impl Best {
         }
     }
 
+    /// Shows the documents of a segment that have a score and are allowed. Most blocks of documents have no score that
+    /// would be one of the first.
+    pub(crate) fn show_scored(
+        &mut self,
+        scores: &[f32],
+        is_allowed: impl Fn(DocId) -> bool,
+        make: impl Fn(DocId, f32) -> Candidate,
+    ) {
+        const BLOCK: usize = 64;
+        for (start, block) in (0..).step_by(BLOCK).zip(scores.chunks(BLOCK)) {
+            let bar = self.bar.map_or(f32::MIN_POSITIVE, |bar| bar.score);
+            // Counting looks at many scores at once, which finding the first does not.
+            if block.iter().filter(|score| **score >= bar).count() == 0 {
+                continue;
+            }
+            for (doc, &score) in (start..).zip(block) {
+                if score >= bar && is_allowed(doc) {
+                    self.show(score, || make(doc, score));
+                }
+            }
+        }
+    }
+
     /// The candidates in order.
     pub(crate) fn into_sorted(mut self) -> Vec<Candidate> {
         self.kept.sort_unstable_by(self.compare);

@@ -73,7 +73,7 @@ fn documents_with(shared: &Shared, snapshot: &Snapshot, name: &str) -> Result<u3
     let mut count = 0;
     for (reader, segment) in snapshot.searcher.segment_readers().iter().zip(&snapshot.segments) {
         find_phrase(reader, shared.fields.terms, &phrase, VOCABULARY_SPACING, None, &mut |doc, _| {
-            count += u32::from(segment.lengths.get(doc as usize).is_some_and(|length| *length > 0.0));
+            count += u32::from(segment.is_result(doc));
         })?;
     }
     Ok(count)
