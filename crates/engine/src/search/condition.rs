@@ -110,6 +110,18 @@ impl Condition {
         }
     }
 
+    /// The words, of those asked for, that documents are looked for by.
+    pub(crate) fn words(&self, asked: &[Word]) -> Vec<usize> {
+        match self {
+            Self::Cover { words, .. } => counted(words, asked),
+            Self::Word(word) => vec![*word],
+            Self::All(inner) | Self::Any(inner) => {
+                inner.iter().flat_map(|condition| condition.words(asked)).collect()
+            }
+            Self::Within { .. } | Self::Phrase(_) | Self::Filter(_) | Self::Not(_) => Vec::new(),
+        }
+    }
+
     /// Whether it is the rule of the match set and nothing else.
     pub(crate) fn is_plain(&self) -> bool {
         match self {
@@ -231,16 +243,11 @@ impl SegmentConditions<'_> {
 
     /// The documents that cover enough of the words.
     fn covering(&self, words: &[usize], granted: &[usize], found: Found<'_>) -> DocSet {
-        let is_content = |word: &&usize| found.words.get(**word).is_some_and(|word| word.content);
-        let mut counted: Vec<usize> = words.iter().filter(is_content).copied().collect();
-        if counted.is_empty() {
-            // Function words only: they still have to find something.
-            counted = words.to_vec();
-        }
+        let mut counted = counted(words, found.words);
         counted.sort_unstable();
         counted.dedup();
         let granted: Vec<usize> =
-            granted.iter().filter(is_content).filter(|word| !counted.contains(word)).copied().collect();
+            content(granted, found.words).filter(|word| !counted.contains(word)).collect();
         let weight = |word: &usize| {
             let rarity = found.matches.rarities.get(*word).map_or(0.0, |rarity| rarity.idf);
             found.words.get(*word).map_or(0.0, |word| word.weight * rarity)
@@ -307,6 +314,17 @@ impl SegmentConditions<'_> {
         })?;
         Ok(docs)
     }
+}
+
+/// Those of some words that the rule of the match set counts.
+fn counted(words: &[usize], of: &[Word]) -> Vec<usize> {
+    let content: Vec<usize> = content(words, of).collect();
+    // Function words only: they still have to find something.
+    if content.is_empty() { words.to_vec() } else { content }
+}
+
+fn content<'w>(words: &'w [usize], of: &'w [Word]) -> impl Iterator<Item = usize> {
+    words.iter().copied().filter(|word| of.get(*word).is_some_and(|word| word.content))
 }
 
 #[cfg(test)]

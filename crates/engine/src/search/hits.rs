@@ -113,7 +113,7 @@ impl Question<'_> {
         };
         let length = segment.lengths.get(candidate.doc as usize).copied().unwrap_or(1.0);
         for (word, rarity) in self.plan.words.iter().zip(&self.matches.rarities) {
-            if self.plan.is_late(word) && !candidate.second_stage {
+            if word.late && !candidate.second_stage {
                 continue;
             }
             let fields = &searcher.shared.fields;

@@ -51,13 +51,12 @@ pub(crate) struct Matches {
 }
 
 impl Matches {
-    /// Reads the postings of the words. Those of `late` words are not read: their scores are added in the second
+    /// Reads the postings of the words. Those of late words are not read: their scores are added in the second
     /// stage, so only their rarity is known.
     pub(crate) fn new(
         snapshot: &Snapshot,
         fields: &Fields,
         words: &[Word],
-        late: &dyn Fn(&Word) -> bool,
         ranking: &Ranking,
         deadline: Option<Instant>,
     ) -> Result<Self> {
@@ -71,7 +70,7 @@ impl Matches {
             let mut window = Window::default();
             let words = words.iter().map(|word| {
                 partial = partial || deadline.is_some_and(|deadline| Instant::now() > deadline);
-                if partial || late(word) {
+                if partial || word.late {
                     return Ok(WordMatches::default());
                 }
                 WordMatches::collect(reader, segment, fields, word, ranking, &mut window)
@@ -79,7 +78,7 @@ impl Matches {
             segments.push(words.collect::<Result<_>>()?);
         }
         let rarities = words.iter().enumerate().map(|(at, word)| {
-            let (agreed, any) = if late(word) {
+            let (agreed, any) = if word.late {
                 listed_documents(snapshot, fields, word)?
             } else {
                 let here = || segments.iter().filter_map(|words| words.get(at));

@@ -39,6 +39,9 @@ pub(crate) struct Word {
     pub(crate) weight: f32,
     /// Whether a document has to cover it.
     pub(crate) content: bool,
+    /// It counts in the second stage only: a function word that no condition asks for. Such words stand in nearly every
+    /// document and decide among the best ones at most.
+    pub(crate) late: bool,
     /// How rare it is in general Polish, `0.0..=9.0`.
     pub(crate) general_rarity: f32,
     /// Phrases that stand for it, by the vocabulary.
@@ -67,6 +70,7 @@ impl Word {
             stem: None,
             weight,
             content,
+            late: false,
             general_rarity: general_rarity(token.frequency),
             alternatives: Vec::new(),
             plain: is_plain(token.form),
@@ -95,6 +99,7 @@ impl Word {
             stem: Some(stem),
             weight: 1.0,
             content: true,
+            late: false,
             general_rarity: 0.0,
             alternatives: Vec::new(),
             plain: is_plain(token.form),
@@ -185,6 +190,10 @@ impl Plan {
                 .push(format!("only the first {WORDS_MAX} words were looked for; {dropped} were ignored"));
         }
         let filters = condition.take_filters();
+        let asked = condition.words(&words);
+        for (at, word) in words.iter_mut().enumerate() {
+            word.late = !word.content && !asked.contains(&at);
+        }
         Self { words, excluded, condition, filters, canonical, diagnostics }
     }
 
@@ -196,12 +205,6 @@ impl Plan {
             word.prefix.take_if(|_| levels.prefix == 0.0);
             word.alternatives.retain(|alternative| alternative.weight > 0.0);
         }
-    }
-
-    /// Whether a word counts in the second stage only: a function word that nothing depends on. Such words stand in
-    /// nearly every document and decide among the best ones at most.
-    pub(crate) fn is_late(&self, word: &Word) -> bool {
-        !word.content && self.condition.is_plain()
     }
 
     /// No word of the query has a Polish letter: the person has no Polish keyboard, or does not bother.

@@ -17,7 +17,7 @@ use crate::search::expand::{self, PREFIX_FORMS_MAX};
 use crate::search::filter::{FieldFilter, SegmentFilter};
 use crate::search::matching::{self, Matches};
 use crate::search::names::Names;
-use crate::search::plan::{Plan, Word};
+use crate::search::plan::Plan;
 use crate::search::rank::{Best, Candidate, Order, SegmentOrder};
 use crate::search::recency::SegmentRecency;
 
@@ -76,11 +76,8 @@ impl Searcher {
         deadline: Option<Instant>,
     ) -> Result<Question<'_>> {
         let fields = &self.shared.fields;
-        let found = |words: &[Word], late: &dyn Fn(&Word) -> bool| {
-            Matches::new(&self.snapshot, fields, words, late, &self.ranking, deadline)
-        };
-        let matches = found(&plan.words, &|word| plan.is_late(word))?;
-        let excluded = found(&plan.excluded, &|_| false)?;
+        let found = |words| Matches::new(&self.snapshot, fields, words, &self.ranking, deadline);
+        let (matches, excluded) = (found(&plan.words)?, found(&plan.excluded)?);
         let scores = matches.scores(&self.snapshot, &plan.words, &self.ranking);
         let content = plan.words.iter().zip(&matches.rarities);
         let values =
@@ -213,7 +210,7 @@ impl Question<'_> {
         let Searcher { shared, ranking, .. } = self.searcher;
         let docs = here.doc_ids();
         for (word, rarity) in self.plan.words.iter().zip(&self.matches.rarities) {
-            if !self.plan.is_late(word) {
+            if !word.late {
                 continue;
             }
             let found = matching::frequencies_in(here.reader, &shared.fields, word, ranking, &docs)?;
