@@ -14,7 +14,7 @@ use crate::terms::{Source, Terms};
 use crate::words::{Buffers, Cache, Morphology, Setting, Words};
 
 /// Raised whenever the terms of any text change: an index made with another version is rebuilt.
-pub const ANALYSIS_VERSION: u32 = 3;
+pub const ANALYSIS_VERSION: u32 = 4;
 
 /// Most scratch spaces that are kept between texts: one for each thread that analyses at the same time.
 const IDLE_MAX: usize = 32;

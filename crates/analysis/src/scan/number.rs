@@ -98,7 +98,7 @@ impl Groups {
 }
 
 /// How many digits stand at this place.
-fn digits_at(text: &str, at: usize) -> usize {
+pub(crate) fn digits_at(text: &str, at: usize) -> usize {
     let rest = text.as_bytes().get(at..).unwrap_or_default();
     rest.iter().take_while(|byte| byte.is_ascii_digit()).count()
 }

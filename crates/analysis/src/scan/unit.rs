@@ -123,6 +123,15 @@ impl Unit {
         self.add(range, span, true, kind, normal);
     }
 
+    /// Adds a token before all others that covers them and reaches to the end of the unit.
+    pub(crate) fn cover(&mut self, kind: Kind, normal: &str) {
+        let Some(first) = self.pieces.first() else { return };
+        let (range, span, start) = (first.range.start..self.end, self.positions(), self.normal.len());
+        self.normal.push_str(normal);
+        let normal = start..self.normal.len();
+        self.pieces.insert(0, Piece { range, offset: 0, span, is_whole: true, kind, normal, also: 0..0 });
+    }
+
     /// Gives the last piece one more term.
     pub(crate) fn also_term(&mut self, term: &str) {
         if let Some(piece) = self.pieces.last_mut() {
