@@ -17,7 +17,7 @@ use crate::labels::Label;
 pub const MASK: &str = "[…]";
 
 /// The parts of one text that are hidden.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Redaction {
     /// Bytes of the text, on character boundaries, in order and apart.
     hidden: Vec<Range<usize>>,
@@ -37,9 +37,15 @@ impl Redaction {
             let again = text.match_indices(&field.printed).map(|(at, same)| at..at + same.len());
             hidden.extend(again.filter(|range| !is_kept(range, document)));
         }
-        hidden.extend(labelled(text, schema));
-        hidden.extend(contact_details(text, schema.contact_labels()));
+        hidden.extend(Self::of_text(text, schema).hidden);
         Self::joining(hidden)
+    }
+
+    /// What is hidden of a text wherever it stands: e-mail addresses, telephone numbers and what stands behind a label of
+    /// contacts.
+    pub fn of_text(text: &str, schema: &Schema) -> Self {
+        let details = contact_details(text, schema.contact_labels());
+        Self::joining(details.into_iter().chain(labelled(text, schema)).collect())
     }
 
     fn joining(mut hidden: Vec<Range<usize>>) -> Self {
@@ -108,26 +114,30 @@ impl Redaction {
     }
 }
 
-/// A text that belongs to no document, without e-mail addresses, telephone numbers and what stands behind a label of
-/// contacts: a title, a query.
+/// A text that belongs to no document, a title or a query, without [what is hidden](Redaction::of_text) of it.
 pub fn without_contacts<'t>(text: &'t str, schema: &Schema) -> Cow<'t, str> {
-    let details = contact_details(text, schema.contact_labels());
-    let redaction = Redaction::joining(details.into_iter().chain(labelled(text, schema)).collect());
+    let redaction = Redaction::of_text(text, schema);
     if redaction.hidden.is_empty() { Cow::Borrowed(text) } else { Cow::Owned(redaction.text(text)) }
 }
 
-/// What stands on a line behind the label of a personal field: pages print it outside records too.
+/// What stands on a line behind the label of a personal field, or on the next line where the label stands alone: pages
+/// print it outside records too.
 fn labelled<'t>(text: &'t str, schema: &'t Schema) -> impl Iterator<Item = Range<usize>> + 't {
-    let mut start = 0;
+    let (mut start, mut is_below) = (0, false);
     text.split_inclusive('\n').filter_map(move |line| {
         let line_start = start;
         start += line.len();
-        let label = Label::of(line.trim_end())?;
-        let value = schema.kinds().iter().find_map(|kind| {
-            let (field, value) = label.field(kind)?;
-            field.personal.then_some(value)
-        })?;
-        Some(line_start + value..line_start + line.trim_end().len())
+        let line = line.trim_end();
+        let label = Label::of(line);
+        let value = label.and_then(|label| {
+            schema.kinds().iter().find_map(|kind| {
+                let (field, value) = label.field(kind)?;
+                field.personal.then_some(value)
+            })
+        });
+        let was_below = std::mem::replace(&mut is_below, value == Some(line.len()));
+        let value = value.or_else(|| was_below.then(|| line.len() - line.trim_start().len()))?;
+        Some(line_start + value..line_start + line.len())
     })
 }
 

@@ -107,6 +107,10 @@ fn other_pages_and_formats() {
              Kontakt: Ewa Sowa, klub@klonowo.example\n\nŹródło: Biuro prasowe",
         ),
         (
+            "a/below.txt",
+            "Klub pod klonem zaprasza\n\n15 lutego 2021\n\nKlub spotyka się w środy.\n\nKontakt:\n  Ewa Sowa\nŹródło: Biuro",
+        ),
+        (
             "a/klub.json",
             r#"{"kind": "practice", "tytul": "Klub pod klonem", "tresc": "Zapisy pod 725161463.", "strona": "klub@klonowo.example",
                 "kontakt": [{"imie": "Anna Nowacka", "stanowisko": "Koordynator", "telefon": "12 34", "email": "a_nowacka@klonowo.example"}]}"#,
