@@ -32,7 +32,7 @@ pub(crate) const TAPE: &str = "fiszka-tape";
 pub(crate) const PREFIX_CHARS: usize = 5;
 
 /// Raised whenever the layout of the index changes: an index made with another one is rebuilt.
-pub(crate) const LAYOUT_VERSION: u32 = 9;
+pub(crate) const LAYOUT_VERSION: u32 = 10;
 
 /// Names of the columns that queries read.
 pub(crate) mod column {

@@ -3,7 +3,8 @@
 //! commit is made without reading any text.
 
 use fiszka_analysis::{Token, WordClass};
-use fiszka_document::Document;
+use fiszka_document::{Document, Redaction};
+use fiszka_schema::Schema;
 
 /// Longest title that is offered, in bytes.
 const TITLE_BYTES_MAX: usize = 200;
@@ -85,6 +86,8 @@ struct Word {
 pub(crate) struct PhraseReader {
     last: Vec<Word>,
     found: Vec<String>,
+    /// Contacts in the zone that is read: a name that is printed below many pages is no phrase of them.
+    contacts: Redaction,
 }
 
 impl PhraseReader {
@@ -93,9 +96,10 @@ impl PhraseReader {
         PHRASE_ZONES.contains(&field)
     }
 
-    /// Begins with another zone.
-    pub(crate) fn begin(&mut self) {
+    /// Begins with another zone, which has this text.
+    pub(crate) fn begin(&mut self, text: &str, schema: &Schema) {
         self.last.clear();
+        self.contacts = Redaction::of_text(text, schema);
     }
 
     /// Reads the next token of a zone with this text.
@@ -107,7 +111,8 @@ impl PhraseReader {
         if !matches!(between, Some(" " | "\u{a0}")) || token.span > 1 {
             self.last.clear();
         }
-        let is_word = token.text.chars().all(char::is_alphabetic);
+        let is_word =
+            token.text.chars().all(char::is_alphabetic) && !self.contacts.hides(&(token.start..token.end));
         let Some(lemma) = token.terms.iter().next().filter(|_| is_word && token.span == 1) else {
             self.last.clear();
             return;

@@ -273,7 +273,9 @@ impl PreparedDocument {
         analyzer: &Analyzer,
     ) -> u64 {
         let offers_phrases = PhraseReader::wants(field);
-        self.phrases.begin();
+        if offers_phrases {
+            self.phrases.begin(text, schema);
+        }
         let Some(field) = schema.fields().iter().position(|known| known.name == field) else { return 0 };
         if schema.fields().get(field).is_none_or(|field| field.weight == 0.0) {
             return 0;

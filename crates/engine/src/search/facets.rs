@@ -1,7 +1,9 @@
 //! Counting the values of a field over all matches.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, HashMap};
 
+use fiszka_document::without_contacts;
 use fiszka_schema::{Schema, fold};
 use tantivy::columnar::{Column, StrColumn};
 use tantivy::{DocId, SegmentReader};
@@ -9,7 +11,7 @@ use tantivy::{DocId, SegmentReader};
 use crate::collation;
 use crate::error::Result;
 use crate::fields::{ColumnType, Fields, column};
-use crate::search::answer::{Facet, FacetValue, QueryError};
+use crate::search::answer::{Facet, FacetValue, Query, QueryError};
 use crate::search::buckets::{Buckets, EXPECTED};
 use crate::search::field::QueryField;
 use crate::search::filter::{Failed, FieldFilter};
@@ -26,24 +28,33 @@ pub(crate) struct FacetCount<'s> {
     /// The filters on the same column: they do not shrink the field's own counts.
     own: Failed,
     values_max: usize,
+    /// Values that hold contacts are not given.
+    hides_contacts: bool,
     texts: HashMap<String, usize>,
     numbers: HashMap<i64, usize>,
 }
 
-/// The facets asked for, each as `FIELD` or `FIELD:RANGES`.
+/// The facets asked for, each as `FIELD` or `FIELD:RANGES`. Where contacts are hidden, personal fields have none.
 pub(crate) fn facets<'s>(
-    names: &[String],
-    values_max: Option<usize>,
+    query: &Query,
     schema: &'s Schema,
     fields: &'s Fields,
     filters: &[FieldFilter],
+    hides_contacts: bool,
 ) -> std::result::Result<Vec<FacetCount<'s>>, QueryError> {
-    let mut facets: Vec<FacetCount<'s>> = Vec::with_capacity(names.len());
-    for written in names {
+    let find = |name: &str| {
+        let field = QueryField::find(name, schema, fields)?;
+        (field.is_countable() && !(hides_contacts && field.is_personal())).then_some(field)
+    };
+    let mut facets: Vec<FacetCount<'s>> = Vec::with_capacity(query.facets.len());
+    for written in &query.facets {
         let (name, ranges) =
             written.split_once(':').map_or((written.as_str(), None), |(name, ranges)| (name, Some(ranges)));
-        let field = QueryField::find(name, schema, fields).filter(QueryField::is_countable);
-        let field = field.ok_or_else(|| unknown(name, schema, fields))?;
+        let field = find(name).ok_or_else(|| {
+            let mut known = QueryField::names(fields);
+            known.retain(|name| find(name).is_some());
+            QueryError::UnknownField { use_for: "facet", name: name.to_owned(), known }
+        })?;
         let of_schema = field.schema.map_or(&[][..], |field| &field.ranges);
         let buckets = match field.column_type {
             ColumnType::Text if ranges.is_none() => Some(Buckets::Values),
@@ -60,19 +71,13 @@ pub(crate) fn facets<'s>(
             field,
             buckets,
             own: Failed::on_column(filters, field.column),
-            values_max: values_max.unwrap_or(VALUES_MAX),
+            values_max: query.facet_values_max.unwrap_or(VALUES_MAX),
+            hides_contacts,
             texts: HashMap::new(),
             numbers: HashMap::new(),
         });
     }
     Ok(facets)
-}
-
-fn unknown(name: &str, schema: &Schema, fields: &Fields) -> QueryError {
-    let countable =
-        |name: &String| QueryField::find(name, schema, fields).is_some_and(|field| field.is_countable());
-    let known = QueryField::names(fields).into_iter().filter(countable).collect();
-    QueryError::UnknownField { use_for: "facet", name: name.to_owned(), known }
 }
 
 enum Values {
@@ -174,8 +179,12 @@ impl FacetCount<'_> {
                 (*shown, *shown_count) = (text, count);
             }
         }
+        let is_given = |text: &str| {
+            !self.hides_contacts || matches!(without_contacts(text, self.schema), Cow::Borrowed(_))
+        };
         let mut values: Vec<_> = merged
             .into_values()
+            .filter(|(text, ..)| is_given(text))
             .map(|(text, _, count)| FacetValue {
                 value: text.to_owned(),
                 label: self.label(text),

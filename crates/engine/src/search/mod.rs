@@ -124,8 +124,7 @@ impl Searcher {
             .then(|| reading::reading(&question.plan, &question.matches, &question.excluded, &typed, schema))
             .map(|reading| self.reading_to_give(reading, &question.plan));
         let filters = filter::filters(query, typed, schema, fields, analyzer)?;
-        self.check_facets(&query.facets)?;
-        let mut facets = facets::facets(&query.facets, query.facet_values_max, schema, fields, &filters)?;
+        let mut facets = facets::facets(query, schema, fields, &filters, self.hides_contacts)?;
         let reference = self.reference(query, &filters)?;
         let order = Order::new(query.sort, reference).ok_or(QueryError::NoPlace)?;
         // A query without words asks for every document that its conditions allow.

@@ -6,8 +6,7 @@ use fiszka_document::{Document, Redaction};
 
 use crate::index::StoredDocument;
 use crate::search::Searcher;
-use crate::search::answer::{QueryError, Reading, Snippet, WordReading};
-use crate::search::field::QueryField;
+use crate::search::answer::{Reading, Snippet};
 use crate::search::plan::Plan;
 use crate::search::snippet::Highlighted;
 
@@ -40,38 +39,14 @@ impl Searcher {
         (document, Highlighted { title, snippet: Snippet { range, text, highlights } })
     }
 
-    /// Refuses to count the values of a personal field.
-    pub(crate) fn check_facets(&self, facets: &[String]) -> Result<(), QueryError> {
-        let (schema, fields) = (&self.shared.schema, &self.shared.fields);
-        let name = |facet: &String| facet.split(':').next().unwrap_or_default().to_owned();
-        let find = |name: &str| QueryField::find(name, schema, fields);
-        let is_personal = |name: &String| find(name).is_some_and(|field| field.is_personal());
-        match facets.iter().map(name).find(|name| self.hides_contacts && is_personal(name)) {
-            None => Ok(()),
-            Some(name) => {
-                let mut known = QueryField::names(fields);
-                known.retain(|name| {
-                    find(name).is_some_and(|field| field.is_countable() && !field.is_personal())
-                });
-                Err(QueryError::UnknownField { use_for: "facet", name, known })
-            }
-        }
-    }
-
-    /// How a query was read, without what only the index knows: the forms that `725*` or `nowac*` stands for, and
-    /// addresses and numbers that are like a typed word.
+    /// How a query was read, without the forms that `725*` or `nowac*` stands for, which only the index knows.
     pub(crate) fn reading_to_give(&self, mut reading: Reading, plan: &Plan) -> Reading {
         if self.hides_contacts {
             let asked = reading.words.iter_mut().zip(&plan.words);
-            for (given, word) in asked.chain(reading.excluded.iter_mut().zip(&plan.excluded)) {
-                let WordReading { text, forms, terms, .. } = given;
-                let typed = text.to_lowercase();
-                let is_word = |form: &str| form.chars().all(|c| c.is_alphabetic() || c == '-');
-                for found in [forms, terms] {
-                    found.retain(|one| {
-                        word.stem.is_none() && (is_word(&one.text) || typed.contains(&one.text))
-                    });
-                }
+            let all = asked.chain(reading.excluded.iter_mut().zip(&plan.excluded));
+            for (given, _) in all.filter(|(_, word)| word.stem.is_some()) {
+                given.forms.clear();
+                given.terms.clear();
             }
         }
         reading

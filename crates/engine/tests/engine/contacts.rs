@@ -130,6 +130,40 @@ fn values_of_a_personal_field_are_not_counted() {
 }
 
 #[test]
+fn values_that_hold_contacts_are_not_counted() {
+    let of_town = |town: &str| page("Klub", "Obiady.", &[("rodzaj", "practice"), ("miejscowosc", town)]);
+    let files = [
+        ("portal/klub.json", of_town("Klonowo")),
+        ("portal/obiady.json", of_town("Klonowo, tel. 81 555 01 20")),
+    ];
+    let towns = |portal: &Portal| -> Vec<String> {
+        let answer = portal.ask(&Query { facets: vec!["town".to_owned()], ..query("") });
+        answer.facets[0].values.iter().map(|value| value.value.clone()).collect()
+    };
+    assert_eq!(towns(&Portal::new(&files)), ["Klonowo", "Klonowo, tel. 81 555 01 20"]);
+    assert_eq!(towns(&Portal::hiding_contacts(&files)), ["Klonowo"]);
+}
+
+#[test]
+fn lines_of_contacts_are_not_suggested() {
+    let news = |title: &str| {
+        let text = format!(
+            "{title} zaczyna się w środę, będzie rada seniorów.\n\nKontakt: Ewa Sowa rzecznik prasowy"
+        );
+        format!("{title}\n\n15 lutego 2021\n\n{text}\n")
+    };
+    let files = ["Basen", "Remont", "Piknik"].map(|title| (format!("portal/{title}.txt"), news(title)));
+    let searcher = Portal::hiding_contacts(&files).index.searcher().unwrap();
+    let texts = |typed: &str| -> Vec<String> {
+        searcher.suggest(typed, 100).unwrap().into_iter().map(|found| found.text).collect()
+    };
+    assert_eq!(texts("rada"), ["rada seniorów"]);
+    for typed in ["ewa", "sowa", "rzecz"] {
+        assert_eq!(texts(typed), [""; 0], "{typed}");
+    }
+}
+
+#[test]
 fn an_index_gives_contacts_unless_it_is_told_to_hide_them() {
     let contact = "Anna Nowacka\ntel. 725 161 463";
     let portal = Portal::new(&[(
