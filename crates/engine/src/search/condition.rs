@@ -317,7 +317,7 @@ impl SegmentConditions<'_> {
 }
 
 /// Those of some words that the rule of the match set counts.
-fn counted(words: &[usize], of: &[Word]) -> Vec<usize> {
+pub(crate) fn counted(words: &[usize], of: &[Word]) -> Vec<usize> {
     let content: Vec<usize> = content(words, of).collect();
     // Function words only: they still have to find something.
     if content.is_empty() { words.to_vec() } else { content }

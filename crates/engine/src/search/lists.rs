@@ -147,3 +147,83 @@ impl Window {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use tantivy::schema::{Schema, TEXT};
+    use tantivy::{Index, TantivyDocument};
+
+    use super::*;
+    use crate::search::matching::postings;
+
+    const DOCS: DocId = 3 * DOCUMENTS + 7;
+
+    /// How often a term stands in a document: in all, in some, at the ends of windows.
+    fn frequency(term: &str, doc: DocId) -> u32 {
+        let times = doc % 3 + 1;
+        match term {
+            "all" => times,
+            "some" if doc % 700 == 5 => times,
+            "edges" if matches!(doc % DOCUMENTS, 0 | 1023) => times,
+            "last" if doc == DOCS - 1 => times,
+            _ => 0,
+        }
+    }
+
+    #[test]
+    fn windows_show_what_the_lists_hold() {
+        let mut schema = Schema::builder();
+        let field = schema.add_text_field("terms", TEXT);
+        let index = Index::create_in_ram(schema.build());
+        let mut writer = index.writer_with_num_threads::<TantivyDocument>(1, 15_000_000).unwrap();
+        for doc in 0..DOCS {
+            let terms = ["all", "some", "edges", "last"];
+            let text = terms.map(|term| format!("{term} ").repeat(frequency(term, doc) as usize)).concat();
+            let mut document = TantivyDocument::default();
+            document.add_text(field, text);
+            writer.add_document(document).unwrap();
+        }
+        writer.commit().unwrap();
+        let searcher = index.reader().unwrap().searcher();
+        let reader = searcher.segment_reader(0);
+        assert_eq!(reader.max_doc(), DOCS);
+
+        let mut window = Window::default();
+        for asked in [
+            &[][..],
+            &[("last", Level::Prefix)],
+            &[("edges", Level::Term(0.5)), ("some", Level::Term(0.25))],
+            &[("some", Level::Exact(2.0)), ("edges", Level::Exact(0.5)), ("none", Level::Prefix)],
+            &[("all", Level::Prefix), ("edges", Level::Exact(1.0)), ("some", Level::Term(1.0))],
+        ] {
+            let open = |(term, level): &(&str, Level)| {
+                Some(List::new(postings(reader, field, term).unwrap()?, *level))
+            };
+            let counts = [(1, 2), (DOCUMENTS, 1), (DOCS - 2, 4)];
+            let phrases =
+                || [Counted { weight: 0.5, counts: &counts }, Counted { weight: 0.75, counts: &counts[1..] }];
+            let mut found = Vec::new();
+            let mut lists: Vec<_> = asked.iter().filter_map(open).collect();
+            window.read(&mut lists, &mut phrases(), |doc, cell| found.push((doc, cell)));
+
+            let expected = (0..DOCS).filter_map(|doc| {
+                let mut cell = Cell::default();
+                for (term, level) in asked {
+                    let frequency = frequency(term, doc) as f32;
+                    match level {
+                        Level::Exact(weight) => cell.exact += weight * frequency,
+                        Level::Term(weight) => cell.term = cell.term.max(weight * frequency),
+                        Level::Prefix => cell.prefix += frequency,
+                    }
+                }
+                for phrase in phrases() {
+                    let count =
+                        phrase.counts.iter().find(|(known, _)| *known == doc).map_or(0, |(_, count)| *count);
+                    cell.alternative = cell.alternative.max(phrase.weight * count as f32);
+                }
+                (cell != Cell::default()).then_some((doc, cell))
+            });
+            assert_eq!(found, expected.collect::<Vec<_>>(), "{asked:?}");
+        }
+    }
+}

@@ -142,8 +142,8 @@ pub(crate) fn find(
     Ok(())
 }
 
-/// How often a phrase of the vocabulary stands in each document of a segment, or in `only` some of them, which must
-/// rise, that has it.
+/// The documents of a segment, or of `only` some of its documents, which must rise, that have a phrase of the vocabulary,
+/// and how often each has it.
 pub(crate) fn counts(
     reader: &SegmentReader,
     field: Field,
@@ -176,18 +176,22 @@ fn chains(doc: DocId, slots: &mut [Slot], ends: &mut Vec<u32>, positions: &mut V
     first.positions(doc, ends);
     for slot in rest {
         slot.positions(doc, positions);
-        // Both rise.
-        let mut behind = positions.iter().copied().peekable();
-        ends.retain_mut(|end| {
-            while behind.next_if(|position| position <= end).is_some() {}
-            let next = behind.peek().filter(|next| **next - *end <= VOCABULARY_GAP_WORDS_MAX + 1);
-            next.map(|next| *end = *next).is_some()
-        });
+        follow(ends, positions);
         if ends.is_empty() {
             return 0;
         }
     }
     u32::try_from(ends.len()).unwrap_or(u32::MAX)
+}
+
+/// Moves the ends of phrases to the next word's positions; an end that has none near enough goes. Both rise.
+fn follow(ends: &mut Vec<u32>, positions: &[u32]) {
+    let mut behind = positions.iter().copied().peekable();
+    ends.retain_mut(|end| {
+        while behind.next_if(|position| position <= end).is_some() {}
+        let next = behind.peek().filter(|next| **next - *end <= VOCABULARY_GAP_WORDS_MAX + 1);
+        next.map(|next| *end = *next).is_some()
+    });
 }
 
 /// The places where the words stand as `spacing` asks, given the positions of each.
@@ -246,7 +250,22 @@ fn is_distinct(place: &[u32]) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{Spacing, places};
+    use proptest::prelude::*;
+
+    use super::{Spacing, VOCABULARY_SPACING, follow, places};
+
+    proptest! {
+        #[test]
+        fn phrases_are_counted_as_they_are_found(
+            words in prop::collection::vec(prop::collection::btree_set(0_u32..24, 0..12), 1..4),
+        ) {
+            let positions: Vec<Vec<u32>> = words.into_iter().map(|word| word.into_iter().collect()).collect();
+            let mut ends = positions[0].clone();
+            positions[1..].iter().for_each(|positions| follow(&mut ends, positions));
+            let found = places(&positions, VOCABULARY_SPACING);
+            prop_assert_eq!(ends, found.iter().filter_map(|place| place.last().copied()).collect::<Vec<_>>());
+        }
+    }
 
     #[test]
     fn words_follow_in_order_with_small_gaps() {

@@ -3,7 +3,7 @@
 use fiszka_schema::Schema;
 
 use crate::search::answer::{FilterReading, Reading, Weighted, WordReading};
-use crate::search::condition::Condition;
+use crate::search::condition::{Condition, counted};
 use crate::search::filter::FieldFilter;
 use crate::search::matching::{Matches, Rarity};
 use crate::search::plan::{Plan, Word};
@@ -69,11 +69,7 @@ fn described(condition: &Condition, words: &[Word], excluded: &[Word], schema: &
     };
     match condition {
         Condition::Cover { words: covered, granted } => {
-            let is_content = |at: &&usize| words.get(**at).is_some_and(|word| word.content);
-            let mut counted: Vec<_> = covered.iter().filter(is_content).collect();
-            if counted.is_empty() {
-                counted = covered.iter().collect();
-            }
+            let counted = counted(covered, words);
             let listed: Vec<_> = counted.iter().map(|at| format!("`{}`", text(at))).collect();
             match (counted.len() + granted.len(), listed.len()) {
                 (_, 1) if granted.is_empty() => format!("{} is there", listed.join("")),
