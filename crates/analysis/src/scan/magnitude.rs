@@ -9,56 +9,49 @@ const MAGNITUDES: [(&str, u32); 3] = [("tys", 3), ("mln", 6), ("mld", 9)];
 /// Zeros of the word that plain digits may follow, which are then as many.
 const THOUSAND_ZEROS: u32 = 3;
 
-/// A number with its magnitude, and smaller ones behind it: the whole as digits, so that it meets 1600000000 and 454 668,
-/// then the numbers and words.
-pub(crate) fn multiplied(text: &str, start: usize, unit: &mut Unit) -> bool {
-    let (mut sum, mut last_zeros, mut at) = (0_u64, u32::MAX, start);
+/// A number in groups, or one with its magnitude and smaller ones behind it. Of the latter the whole as digits, so that
+/// it meets 1600000000 and 454 668, then the numbers and words.
+pub(crate) fn number(text: &str, start: usize, unit: &mut Unit) -> bool {
+    let is_grouped = number::grouped(text, start, unit);
+    let end = if is_grouped { unit.end } else { start + number::digits_at(text, start) };
+    let Some((mut word, mut zeros)) = magnitude(text, end) else { return is_grouped };
+    let digits = if is_grouped { first_digits(unit, text) } else { text.get(start..end) };
+    let Some(mut sum) = digits.and_then(|digits| value(digits, zeros)) else { return is_grouped };
+    if !is_grouped {
+        unit.part(start..end, Kind::Number);
+    }
     let mut parts = Unit::default();
     loop {
+        let dot = char_at(text, word.end) == Some('.');
+        unit.part(word.start..word.end, Kind::Word(Context::PLAIN.with(Context::BEFORE_DOT, dot)));
+        let Some(at) = behind_blank(text, word.end + usize::from(dot)) else { break };
         parts.clear();
-        let Some(digits) = number(text, at, &mut parts) else { break };
-        match magnitude(text, parts.end).filter(|(_, zeros)| *zeros < last_zeros) {
-            Some((word, zeros)) => {
-                let Some(value) = value(&digits, zeros).and_then(|value| sum.checked_add(value)) else {
-                    break;
-                };
-                (sum, last_zeros) = (value, zeros);
-                number(text, at, unit);
-                let dot = char_at(text, word.end) == Some('.');
-                unit.part(word.start..word.end, Kind::Word(Context::PLAIN.with(Context::BEFORE_DOT, dot)));
-                match behind_blank(text, word.end + usize::from(dot)) {
-                    Some(next) => at = next,
-                    None => break,
-                }
-            }
-            None => {
-                let fits = last_zeros == THOUSAND_ZEROS && digits.len() == THOUSAND_ZEROS as usize;
-                if let Some(value) = value(&digits, 0).filter(|_| fits) {
-                    sum = sum.saturating_add(value);
-                    number(text, at, unit);
-                }
-                break;
-            }
-        }
+        add_number(text, at, &mut parts);
+        let Some(digits) = first_digits(&parts, text) else { break };
+        let next = magnitude(text, parts.end).filter(|(_, smaller)| *smaller < zeros);
+        let fits = next.is_some() || zeros == THOUSAND_ZEROS && digits.len() == THOUSAND_ZEROS as usize;
+        let more = value(digits, next.as_ref().map_or(0, |(_, zeros)| *zeros)).filter(|_| fits);
+        let Some(more) = more.and_then(|more| sum.checked_add(more)) else { break };
+        sum = more;
+        add_number(text, at, unit);
+        let Some(next) = next else { break };
+        (word, zeros) = next;
     }
-    if last_zeros < u32::MAX {
-        unit.cover(Kind::Number, &sum.to_string());
-    }
-    last_zeros < u32::MAX
+    unit.cover(Kind::Number, &sum.to_string());
+    true
 }
 
-/// Adds the number that begins at `at`; its digits, with a dot before the decimals.
-fn number(text: &str, at: usize, unit: &mut Unit) -> Option<String> {
-    let pieces_before = unit.pieces().len();
-    if !number::grouped(text, at, unit) {
-        let end = at + number::digits_at(text, at);
-        if end == at {
-            return None;
-        }
+/// Adds the number that begins at `at`, if one does.
+fn add_number(text: &str, at: usize, unit: &mut Unit) {
+    let end = at + number::digits_at(text, at);
+    if end > at && !number::grouped(text, at, unit) {
         unit.part(at..end, Kind::Number);
     }
-    let piece = unit.pieces().get(pieces_before)?;
-    Some(unit.source(piece, text).to_owned())
+}
+
+/// The digits of the number that a unit begins with, a dot before the decimals.
+fn first_digits<'a>(unit: &'a Unit, text: &'a str) -> Option<&'a str> {
+    unit.pieces().first().map(|piece| unit.source(piece, text))
 }
 
 /// The word of a magnitude behind a blank, and its zeros.

@@ -123,8 +123,7 @@ impl<'t, 'l> Scanner<'t, 'l> {
         }
         let found = if run.digits > 0 && text.as_bytes().get(run.start).is_some_and(u8::is_ascii_digit) {
             date::with_digits(text, run.start, knowledge, unit)
-                || magnitude::multiplied(text, run.start, unit)
-                || number::grouped(text, run.start, unit)
+                || magnitude::number(text, run.start, unit)
                 || code::code(text, chain, unit)
                 || number::with_letters(text, &run, unit)
         } else {
