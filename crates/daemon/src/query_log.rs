@@ -13,6 +13,9 @@ use serde::Serialize;
 
 use crate::error::Error;
 
+/// Digits of a question without letters that make it a telephone number, with an area code or without.
+const PHONE_DIGITS_MIN: usize = 7;
+
 /// A file of JSON Lines that is renamed to `PATH.1`, over an older one, when it has grown too large.
 #[derive(Debug)]
 pub(crate) struct QueryLog {
@@ -36,17 +39,16 @@ struct Line<'a> {
     took_ms: f64,
 }
 
-/// Digits of a question without letters that make it a telephone number, with an area code or without.
-const PHONE_DIGITS_MIN: usize = 7;
-
 /// A question as it may be kept: where contacts are hidden, without those that were typed.
 pub(crate) fn asked<'q>(question: &'q str, index: &Index) -> Cow<'q, str> {
-    let digits = question.chars().filter(char::is_ascii_digit).count();
-    match index.hides_contacts() {
-        false => Cow::Borrowed(question),
-        true if digits >= PHONE_DIGITS_MIN && !question.contains(char::is_alphabetic) => Cow::Borrowed(MASK),
-        true => without_contacts(question, index.schema()),
+    if !index.hides_contacts() {
+        return Cow::Borrowed(question);
     }
+    let digits = question.chars().filter(char::is_ascii_digit).count();
+    if digits >= PHONE_DIGITS_MIN && !question.contains(char::is_alphabetic) {
+        return Cow::Borrowed(MASK);
+    }
+    without_contacts(question, index.schema())
 }
 
 impl QueryLog {

@@ -124,7 +124,7 @@ pub use format::{Format, parse};
 pub use identity::Identity;
 pub use limits::Limits;
 pub use merge::{Merged, merge};
-pub use redaction::{MASK, Redaction, without_contacts};
+pub use redaction::{MASK, Redaction, has_contacts, without_contacts};
 pub use shell::SiteShell;
 pub use site::{PageLines, ShellCounts, SiteShells};
 pub use sketch::{Relation, SKETCH_NUMBERS_MAX, Sketch};

@@ -120,6 +120,11 @@ pub fn without_contacts<'t>(text: &'t str, schema: &Schema) -> Cow<'t, str> {
     if redaction.hidden.is_empty() { Cow::Borrowed(text) } else { Cow::Owned(redaction.text(text)) }
 }
 
+/// Whether anything is hidden of such a text.
+pub fn has_contacts(text: &str, schema: &Schema) -> bool {
+    !Redaction::of_text(text, schema).hidden.is_empty()
+}
+
 /// What stands on a line behind the label of a personal field, or on the next line where the label stands alone: pages
 /// print it outside records too.
 fn labelled<'t>(text: &'t str, schema: &'t Schema) -> impl Iterator<Item = Range<usize>> + 't {

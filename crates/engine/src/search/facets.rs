@@ -1,9 +1,8 @@
 //! Counting the values of a field over all matches.
 
-use std::borrow::Cow;
 use std::collections::{BTreeMap, HashMap};
 
-use fiszka_document::without_contacts;
+use fiszka_document::has_contacts;
 use fiszka_schema::{Schema, fold};
 use tantivy::columnar::{Column, StrColumn};
 use tantivy::{DocId, SegmentReader};
@@ -179,9 +178,7 @@ impl FacetCount<'_> {
                 (*shown, *shown_count) = (text, count);
             }
         }
-        let is_given = |text: &str| {
-            !self.hides_contacts || matches!(without_contacts(text, self.schema), Cow::Borrowed(_))
-        };
+        let is_given = |text: &str| !(self.hides_contacts && has_contacts(text, self.schema));
         let mut values: Vec<_> = merged
             .into_values()
             .filter(|(text, ..)| is_given(text))

@@ -154,12 +154,12 @@ impl Searcher {
             counts.finish()?;
         }
         let total = matching.seen;
-        let (mut best, mut order, mut weak) = (matching, order, false);
-        if total == 0 {
-            (best, order) =
-                (question.best(kept, &filters, SegmentConditions::nearly_matching)?, Order::Relevance);
-            weak = best.seen > 0;
-        }
+        let (best, order) = if total > 0 {
+            (matching, order)
+        } else {
+            (question.best(kept, &filters, SegmentConditions::nearly_matching)?, Order::Relevance)
+        };
+        let weak = total == 0 && best.seen > 0;
         let mut found = best.into_sorted();
         if order == Order::Relevance {
             question.rerank(&mut found)?;

@@ -1,10 +1,9 @@
 //! What a commit has to suggest, read from columns and from the vocabulary.
 
-use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
 use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 
-use fiszka_document::without_contacts;
+use fiszka_document::has_contacts;
 use fiszka_schema::PlaceKind;
 use tantivy::SegmentReader;
 use tantivy::columnar::StrColumn;
@@ -32,7 +31,7 @@ pub(super) fn entries(shared: &Shared, snapshot: &Snapshot) -> Result<Vec<Sugges
     let mut entries = Vec::new();
     let mut add = |text: &str, kind, count| {
         // Nobody wants to search for a telephone number because others' titles have one.
-        if count > 0 && matches!(without_contacts(text, &shared.schema), Cow::Borrowed(_)) {
+        if count > 0 && !has_contacts(text, &shared.schema) {
             entries.push(Suggestion { text: text.to_owned(), kind, count });
         }
     };
